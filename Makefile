@@ -1,0 +1,96 @@
+# make            build the command and the library; installs nothing
+# make check      every test but the long ones; needs what deps-check installs
+# make check-san  the same under AddressSanitizer and UBSan
+# make check-full the long ones too
+# make deps       install what the build needs (Debian)
+# make deps-check install what the tests need too
+# make demo       build, and look at a C and a Rust program
+# make install    into DESTDIR and PREFIX
+# WERROR=-Werror  as CI does
+#
+# Sources are found by room, and the rooms are named once, here.  A new file
+# needs no line in this Makefile; a new room needs one word.
+
+ROOMS    = base model object read analyse report judge render
+CC      ?= cc
+CFLAGS  ?= -O2 -g
+BUILD   ?= build
+PREFIX  ?= /usr/local
+BINDIR  ?= $(PREFIX)/bin
+MANDIR  ?= $(PREFIX)/share/man
+DATADIR ?= $(PREFIX)/share
+INSTALL ?= install
+PYTHON  ?= /usr/bin/python3
+
+# libdwarf: 2021's has no .pc file and its headers in a folder of their own.
+DWARF_CPPFLAGS := $(shell pkg-config --cflags libdwarf 2>/dev/null || \
+                    echo -I/usr/include/libdwarf)
+DWARF_LIBS     := $(shell pkg-config --libs libdwarf 2>/dev/null || \
+                    echo -ldwarf)
+
+WARN     = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
+           -Wmissing-prototypes -Wpointer-arith -Wvla $(WERROR)
+LS_CPPFLAGS = -Isrc -D_GNU_SOURCE $(DWARF_CPPFLAGS) $(CPPFLAGS)
+ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -pthread $(WARN) $(CFLAGS) $(SAN)
+ALL_LIBS = $(DWARF_LIBS) -lelf -lcjson -lz -pthread $(LDLIBS)
+
+LIB_SRC  = src/layoutscope.c $(foreach r,$(ROOMS),$(wildcard src/$r/*.c src/$r/*/*.c))
+CMD_SRC  = $(wildcard cmd/*.c)
+UNIT_SRC = $(wildcard tests/unit/test_*.c)
+LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/%.o)
+CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/%.o)
+UNIT     = $(UNIT_SRC:%.c=$(BUILD)/%)
+
+all: $(BUILD)/layoutscope
+
+$(BUILD)/layoutscope: $(CMD_OBJ) $(BUILD)/liblayoutscope.a
+	$(CC) $(LDFLAGS) $(SAN) -o $@ $^ $(ALL_LIBS)
+
+$(BUILD)/liblayoutscope.a: $(LIB_OBJ)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/liblayoutscope.a
+	$(CC) $(LDFLAGS) $(SAN) -o $@ $^ -lcmocka $(ALL_LIBS)
+
+$(BUILD)/%.o: %.c
+	@mkdir -p $(@D)
+	$(CC) $(LS_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+# Each kind of test is a folder with a run.sh that ends on "NAME: N passed, N
+# failed"; tests/check.sh runs them in turn and adds up.
+check: all $(UNIT)
+	BUILD=$(BUILD) PYTHON=$(PYTHON) tests/check.sh
+
+check-san:
+	$(MAKE) check BUILD=build-san \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer" \
+	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all"
+
+check-full: all $(UNIT)
+	BUILD=$(BUILD) PYTHON=$(PYTHON) tests/check.sh --full
+
+DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
+             libcjson-dev
+DEPS_DEMO  = rustc
+DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev clang python3 mandoc zsh fish \
+             bash-completion
+APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
+SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+deps:
+	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y $(DEPS) $(DEPS_DEMO)'
+
+deps-check:
+	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y $(DEPS) $(DEPS_CHECK)'
+
+format:
+	clang-format -i $(wildcard cmd/*.[ch] src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/unit/*.[ch])
+
+clean:
+	rm -rf build build-san
+
+.PHONY: all check check-san check-full deps deps-check demo install uninstall format clean
+.SECONDARY:
+.DELETE_ON_ERROR:
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d)

@@ -1,0 +1,40 @@
+/*
+ * limits.h - how much a file may ask of us.
+ *
+ * Every cap in the house is on this page, with the reason for its size.  A
+ * cap that is hit is an LS_ERROR_LIMIT that names it, never a silent cut.
+ */
+#ifndef LS_BASE_LIMITS_H
+#define LS_BASE_LIMITS_H
+
+/* Far above any program we have met; a file with more is a bug or a trap. */
+#define LS_MAX_TYPES (4 * 1024 * 1024)
+
+/* All names and fields of one file, so that reading it cannot eat the host. */
+#define LS_MAX_MODEL_BYTES ((size_t)768 * 1024 * 1024)
+
+/* Arrays of structs of arrays: nobody writes 64 deep, but a fuzzer does. */
+#define LS_MAX_DEPTH 64
+
+/* DIEs inside DIEs.  Inlined code nests some 100 deep in real programs. */
+#define LS_MAX_DIE_DEPTH 1024
+
+/* Typedefs of typedefs; a loop among them ends here. */
+#define LS_MAX_ALIASES 256
+
+/* A name as the linker sees it; C++ templates have been met with 64 KiB. */
+#define LS_MAX_NAME_BYTES ((size_t)1024 * 1024)
+
+/* Files inside one archive. */
+#define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
+
+/* Read from standard input or decompressed: what cannot be mapped. */
+#define LS_MAX_LOADED_BYTES ((size_t)4 * 1024 * 1024 * 1024)
+
+/*
+ * Bits are counted in 64 bits, so a type may have 2^61 bytes.  What is larger
+ * is noted and left out (DWARF allows it; no machine does).
+ */
+#define LS_MAX_TYPE_BYTES (UINT64_MAX / 8)
+
+#endif
