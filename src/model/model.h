@@ -28,8 +28,8 @@ typedef uint32_t ls_type_id;
 enum { LS_NO_TYPE = 0 };
 
 /* Discriminants and enumerators of 128 bits are real (Rust's repr(u128)). */
-typedef __extension__ unsigned __int128 ls_u128;
-typedef __extension__ __int128 ls_i128;
+__extension__ typedef unsigned __int128 ls_u128;
+__extension__ typedef __int128 ls_i128;
 
 enum ls_lang {
 	LS_LANG_UNKNOWN,

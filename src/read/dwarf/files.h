@@ -1,0 +1,36 @@
+/*
+ * files.h - the names of source files, from a line table's header.
+ *
+ * Only the header of .debug_line is read (DWARF 5, 6.2.4), never the line
+ * program, and by ourselves: libdwarf would run the whole program first.
+ */
+#ifndef LS_READ_DWARF_FILES_H
+#define LS_READ_DWARF_FILES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct ls_error;
+struct ls_image;
+struct ls_unit;
+
+/* The file names of one line table. */
+struct ls_files {
+	const char **names; /* by DW_AT_decl_file; borrowed from sections */
+	size_t count;
+};
+
+/*
+ * Read the names for a unit.  No line table gives no names.  A broken or
+ * unknown one too, since a name is not worth a type: lines then stand
+ * without a file.
+ */
+struct ls_error *ls_files_read(const struct ls_image *image,
+    const struct ls_unit *unit, struct ls_files *ret);
+
+/* NULL if there is none. */
+const char *ls_files_name(const struct ls_files *files, uint64_t decl_file);
+
+void ls_files_free(struct ls_files *files);
+
+#endif
