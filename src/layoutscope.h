@@ -1,0 +1,83 @@
+/*
+ * layoutscope.h - the library, as its users see it.
+ *
+ * What is not in this file is not for you: it may be gone tomorrow.  Sizes
+ * are in bytes unless a name says bits.  The layout rules come from the
+ * System V psABI of the machine and the Itanium C++ ABI; how each compiler
+ * writes them into DWARF is told in layoutscope(1).
+ */
+#ifndef LAYOUTSCOPE_H
+#define LAYOUTSCOPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdio.h>
+
+#include "base/error.h"
+
+#define LS_VERSION "0.1.0"
+
+struct ls_session;
+
+/* What to read and how; zero is the default of everything. */
+struct ls_open_options {
+	const char *debug_file;        /* --debug-file, NULL: look for one */
+	const char *const *debug_dirs; /* NULL-terminated; NULL: the usual */
+	const char *reader;            /* "auto", "scan", "libdwarf"; NULL */
+	unsigned jobs;                 /* 0: as many as there are cores */
+	void (*progress)(void *context, size_t done, size_t total);
+	void *progress_context;
+};
+
+/*
+ * Open a file (ELF, archive, snapshot; "-" is standard input) and list its
+ * types by name.  Fails with LS_ERROR_SYSTEM, FORMAT, UNSUPPORTED, LIMIT, or
+ * NO_TYPES; each text begins with the path.
+ */
+struct ls_error *ls_session_open(const char *path,
+    const struct ls_open_options *options, struct ls_session **ret);
+
+void ls_session_close(struct ls_session *session); /* NULL is fine */
+
+/* Which types, in the words of layoutscope(1), FINDING A TYPE. */
+struct ls_selection {
+	const char *const *names; /* each one name or glob */
+	size_t name_count;
+	const char *regex;        /* -e; NULL */
+	bool ignore_case;
+	bool with_hidden;         /* -a */
+	/* neither names nor regex: every type that has a layout */
+};
+
+/* How a page looks. */
+struct ls_page_options {
+	const char *format; /* "text", "json", "ndjson", "c" */
+	bool color;
+	bool utf8;
+	unsigned width; /* columns of the terminal, 0: never cut */
+	bool hex;
+	const char *map;   /* "auto", "always", "never"; NULL: auto */
+	const char *names; /* "short", "full"; NULL: short */
+	bool expand_types;
+	bool relative_offsets;
+	unsigned cacheline_bytes; /* 0: the machine's */
+	const char *command; /* for hints: "layoutscope ./server" */
+};
+
+/*
+ * Show layouts of the chosen types on `file`.  LS_ERROR_NO_MATCH where a name
+ * finds nothing: nothing is written then.  `notes`, if not NULL, gets lines
+ * for a person (a name that found several types, a type that is broken).
+ */
+struct ls_error *ls_session_show(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_page_options *options, FILE *file, FILE *notes);
+
+/*
+ * The formats: the name of the index-th and one line on it; NULL past the
+ * last.
+ */
+const char *ls_format_name(size_t index);
+const char *ls_format_help(size_t index);
+
+#endif
