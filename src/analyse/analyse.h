@@ -1,0 +1,31 @@
+/*
+ * analyse.h - from a type to its row: the analyses, called in turn.
+ *
+ * Each question has a file of its own beside this one and fills in its own
+ * members of struct ls_row.
+ */
+#ifndef LS_ANALYSE_ANALYSE_H
+#define LS_ANALYSE_ANALYSE_H
+
+#include "model/model.h"
+#include "report/report.h"
+
+struct ls_error;
+
+struct ls_analyse_options {
+	uint32_t cacheline_bytes;
+	bool expand_types; /* -E: lines below every record member */
+	bool relative;     /* -r: inner offsets count from the inner type */
+};
+
+/*
+ * Fill in a zeroed row for one record of the model.  The row's arena is set
+ * up here; free the row with ls_row_free().  `id` and `different_count` of
+ * the row are the caller's.
+ */
+struct ls_error *ls_analyse_type(const struct ls_model *model, ls_type_id id,
+    const struct ls_analyse_options *options, struct ls_row *row);
+
+void ls_row_free(struct ls_row *row);
+
+#endif
