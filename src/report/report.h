@@ -184,6 +184,7 @@ struct ls_warning {
 
 /* The head and the tail of a page; rows come between them. */
 struct ls_report {
+	const char *tool_version;
 	struct ls_input_row input;
 	struct ls_summary summary;
 	const struct ls_warning *warnings;

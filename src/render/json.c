@@ -1,0 +1,343 @@
+/*
+ * json.c - a report for a program: schema layoutscope/1.
+ *
+ * Every key is told in layoutscope-json(5).  The document is written as it
+ * comes, a type a line and its members a line each; ndjson is the bare types,
+ * one a line.
+ */
+#include <assert.h>
+
+#include "base/out.h"
+#include "render/json_out.h"
+#include "render/render.h"
+#include "report/report.h"
+
+/* Lines begin down to the members of a type: types[] > type > members[]. */
+enum { DOCUMENT_LINE_DEPTH = 4 };
+
+static void
+put_decl(struct ls_json *json, const struct ls_decl *decl)
+{
+	if (!decl->file && !decl->line) {
+		ls_json_null(json, "decl");
+		return;
+	}
+	ls_json_open(json, "decl", '{');
+	ls_json_string(json, "file", decl->file);
+	if (decl->line)
+		ls_json_uint(json, "line", decl->line);
+	if (decl->column)
+		ls_json_uint(json, "column", decl->column);
+	ls_json_close(json);
+}
+
+/* Only what is true is said, so that the usual member stays short. */
+static void
+put_flag(struct ls_json *json, const char *key, bool value)
+{
+	if (value)
+		ls_json_bool(json, key, true);
+}
+
+static void
+put_uint_or_null(
+    struct ls_json *json, const char *key, bool has, uint64_t value)
+{
+	if (has)
+		ls_json_uint(json, key, value);
+	else
+		ls_json_null(json, key);
+}
+
+static void
+put_hole(struct ls_json *json, const struct ls_line *line)
+{
+	ls_json_bool(json, "hole", true);
+	if (line->kind == LS_LINE_UNUSED_BITS) {
+		ls_json_uint(json, "bit_offset", line->offset_bits);
+		ls_json_uint(json, "bit_size", line->size_bits);
+		return;
+	}
+	put_flag(json, "tail", line->kind == LS_LINE_TAIL);
+	ls_json_uint(json, "offset_bytes", line->offset_bits / 8);
+	ls_json_uint(json, "size_bytes", line->size_bits / 8);
+}
+
+static void
+put_member(struct ls_json *json, const struct ls_report *report,
+    const struct ls_line *line)
+{
+	bool placed = line->has_offset && !line->is_unreliable;
+	ls_json_string(json, "name", line->name);
+	ls_json_string(json, "type", line->type);
+	if (report->document_ids && report->document_ids[line->type_id])
+		ls_json_uint(
+		    json, "type_id", report->document_ids[line->type_id]);
+	put_uint_or_null(json, "offset_bytes", placed, line->offset_bits / 8);
+	put_uint_or_null(json, "size_bytes", line->has_size,
+	    line->is_bitfield ? line->type_bytes : line->size_bits / 8);
+	put_uint_or_null(
+	    json, "align_bytes", line->align_bytes != 0, line->align_bytes);
+	if (line->is_bitfield) {
+		ls_json_uint(json, "bit_offset", line->offset_bits);
+		ls_json_uint(json, "bit_size", line->size_bits);
+	}
+	ls_json_uint(json, "declared", line->declared);
+	if (line->decl.line)
+		ls_json_uint(json, "decl_line", line->decl.line);
+	put_flag(json, "base", line->is_base);
+	put_flag(json, "virtual", line->is_virtual_base);
+	put_flag(json, "vptr", line->is_vptr);
+	put_flag(json, "flexible", line->is_flexible);
+	put_flag(json, "artificial", line->is_artificial);
+	put_flag(json, "shadowed", line->is_unreliable);
+}
+
+/* Lines [at, end) of one depth, each with what lies inside it. */
+static void
+put_lines(struct ls_json *json, const struct ls_report *report,
+    const struct ls_line *lines, size_t count)
+{
+	ls_json_open(json, "members", '[');
+	for (size_t i = 0; i < count; i += 1 + lines[i].below_count) {
+		const struct ls_line *line = &lines[i];
+		ls_json_open(json, NULL, '{');
+		if (line->kind == LS_LINE_MEMBER)
+			put_member(json, report, line);
+		else
+			put_hole(json, line);
+		if (line->below_count > 0)
+			put_lines(json, report, line + 1, line->below_count);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+static void
+put_enumerators(struct ls_json *json, const struct ls_row *row)
+{
+	if (row->underlying)
+		ls_json_string(json, "underlying", row->underlying);
+	ls_json_open(json, "enumerators", '[');
+	for (size_t i = 0; i < row->enumerator_count; i++) {
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "name", row->enumerators[i].name);
+		ls_json_string(json, "value", row->enumerators[i].value);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+static const char *
+encoding_word(enum ls_tag_encoding encoding)
+{
+	switch (encoding) {
+	case LS_TAG_DIRECT:
+		return "direct";
+	case LS_TAG_NICHE:
+		return "niche";
+	case LS_TAG_NONE:
+		return "none";
+	}
+	return NULL;
+}
+
+static void
+put_tag(struct ls_json *json, const struct ls_tag *tag)
+{
+	ls_json_open(json, "tag", '{');
+	ls_json_string(json, "encoding", encoding_word(tag->encoding));
+	if (tag->encoding != LS_TAG_NONE) {
+		ls_json_uint(json, "offset_bytes", tag->offset_bytes);
+		ls_json_uint(json, "size_bytes", tag->size_bytes);
+		ls_json_string(json, "type", tag->type);
+	}
+	if (tag->encoding == LS_TAG_NICHE)
+		ls_json_string(json, "in", tag->in);
+	ls_json_close(json);
+}
+
+static void
+put_variants(struct ls_json *json, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	put_tag(json, &row->tag);
+	ls_json_open(json, "variants", '[');
+	for (size_t i = 0; i < row->variant_count; i++) {
+		const struct ls_variant_row *variant = &row->variants[i];
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "name", variant->name);
+		ls_json_string(json, "discr", variant->discr);
+		ls_json_uint(json, "used_bytes", variant->used_bytes);
+		if (variant->decl.line)
+			ls_json_uint(json, "decl_line", variant->decl.line);
+		put_flag(json, "uninhabited", variant->is_uninhabited);
+		put_lines(json, report, variant->lines, variant->line_count);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+static void
+put_numbers(struct ls_json *json, const struct ls_row *row)
+{
+	put_uint_or_null(json, "size_bytes", row->has_size, row->size_bytes);
+	put_uint_or_null(json, "align_bytes",
+	    row->align_from != LS_HOW_UNKNOWN, row->align_bytes);
+	ls_json_string(json, "align_from", ls_how_word(row->align_from));
+	put_uint_or_null(json, "cachelines", row->has_size, row->cachelines);
+	if (row->packed == LS_TRI_UNKNOWN)
+		ls_json_null(json, "packed");
+	else
+		ls_json_bool(json, "packed", row->packed == LS_TRI_YES);
+	ls_json_bool(json, "forced_align", row->is_forced_align);
+	put_uint_or_null(json, "used_bytes", row->has_size, row->used_bytes);
+	ls_json_uint(json, "hole_bytes", row->hole_bytes);
+	ls_json_uint(json, "holes", row->hole_count);
+	ls_json_uint(json, "tail_padding_bytes", row->tail_padding_bytes);
+	ls_json_uint(json, "padding_bytes", row->padding_bytes);
+	ls_json_uint(json, "unused_bits", row->unused_bits);
+	ls_json_uint(json, "definitions", row->definition_count);
+	ls_json_bool(json, "frozen", false);
+}
+
+static void
+put_row(struct ls_json *json, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_uint(json, "id", row->id);
+	ls_json_string(json, "name", row->name);
+	put_flag(json, "typedef", row->is_typedef_name);
+	ls_json_string(json, "kind", ls_kind_word(row->kind));
+	ls_json_string(json, "lang", ls_lang_word(row->lang));
+	put_flag(json, "hidden", row->hidden != LS_HIDDEN_NO);
+	put_flag(json, "order_free", row->is_order_free);
+	put_decl(json, &row->decl);
+	put_numbers(json, row);
+	if (row->has_variants)
+		put_variants(json, report, row);
+	else if (row->kind == LS_KIND_ENUM)
+		put_enumerators(json, row);
+	if (row->kind != LS_KIND_ENUM || row->line_count > 0)
+		put_lines(json, report, row->lines, row->line_count);
+	if (row->note)
+		ls_json_string(json, "note", row->note);
+	ls_json_close(json);
+}
+
+static void
+put_input(struct ls_json *json, const struct ls_input_row *input)
+{
+	ls_json_open(json, "input", '{');
+	ls_json_string(json, "file", input->file);
+	ls_json_string(json, "build_id", input->build_id);
+	ls_json_string(json, "target", input->target);
+	ls_json_uint(json, "pointer_bytes", input->pointer_bytes);
+	ls_json_string(
+	    json, "endian", input->is_big_endian ? "big" : "little");
+	ls_json_uint(json, "cacheline_bytes", input->cacheline_bytes);
+	ls_json_open(json, "producers", '[');
+	for (uint32_t i = 0; i < input->producer_count; i++)
+		ls_json_string(json, NULL, input->producers[i]);
+	ls_json_close(json);
+	ls_json_open(json, "dwarf_versions", '[');
+	for (unsigned version = 0; version < 16; version++)
+		if (input->dwarf_versions >> version & 1)
+			ls_json_uint(json, NULL, version);
+	ls_json_close(json);
+	ls_json_string(json, "reader", input->reader);
+	ls_json_close(json);
+}
+
+/* The brackets that are open between two rows of a document. */
+static struct ls_json
+inside_types(struct ls_out *out, bool has_rows)
+{
+	return (struct ls_json){
+		.out = out,
+		.line_depth = DOCUMENT_LINE_DEPTH,
+		.depth = 2,
+		.has_item = { true, has_rows },
+		.close = { '}', ']' },
+	};
+}
+
+static void
+begin(struct ls_page *page, const struct ls_report *report)
+{
+	struct ls_json json = { .out = page->out,
+		.line_depth = DOCUMENT_LINE_DEPTH };
+	json.line_depth = 1;
+	ls_json_open(&json, NULL, '{');
+	ls_json_string(&json, "schema", "layoutscope/1");
+	ls_json_open(&json, "tool", '{');
+	ls_json_string(&json, "name", "layoutscope");
+	ls_json_string(&json, "version", report->tool_version);
+	ls_json_close(&json);
+	put_input(&json, &report->input);
+	ls_json_open(&json, "types", '[');
+}
+
+static void
+document_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	struct ls_json json = inside_types(page->out, page->rows_so_far > 0);
+	put_row(&json, report, row);
+}
+
+static void
+end(struct ls_page *page, const struct ls_report *report)
+{
+	struct ls_json json = inside_types(page->out, page->rows_so_far > 0);
+	ls_json_close(&json);
+	json.line_depth = 1;
+	ls_json_open(&json, "summary", '{');
+	ls_json_uint(&json, "types", report->summary.type_count);
+	ls_json_uint(&json, "hidden", report->summary.hidden_count);
+	ls_json_uint(&json, "padding_bytes", report->summary.padding_bytes);
+	ls_json_close(&json);
+	ls_json_open(&json, "warnings", '[');
+	for (size_t i = 0; i < report->warning_count; i++) {
+		ls_json_open(&json, NULL, '{');
+		ls_json_string(&json, "where", report->warnings[i].where);
+		ls_json_string(&json, "what", report->warnings[i].what);
+		ls_json_close(&json);
+	}
+	ls_json_close(&json);
+	ls_json_close(&json);
+	assert(json.depth == 0);
+	ls_out_char(page->out, '\n');
+}
+
+const struct ls_renderer ls_render_json = {
+	.name = "json",
+	.help = "one document, for programs; also a snapshot to read again",
+	.begin = begin,
+	.row = document_row,
+	.end = end,
+};
+
+static void
+nothing(struct ls_page *page, const struct ls_report *report)
+{
+	(void)page, (void)report;
+}
+
+static void
+bare_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	struct ls_json json = { .out = page->out };
+	put_row(&json, report, row);
+	ls_out_char(page->out, '\n');
+}
+
+const struct ls_renderer ls_render_ndjson = {
+	.name = "ndjson",
+	.help = "one type a line, for programs that read as it comes",
+	.begin = nothing,
+	.row = bare_row,
+	.end = nothing,
+};
