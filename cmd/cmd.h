@@ -1,0 +1,82 @@
+/*
+ * cmd.h - the commands, as main() sees them.
+ */
+#ifndef CMD_CMD_H
+#define CMD_CMD_H
+
+#include <stdbool.h>
+#include <stdio.h>
+
+#include "options.h"
+
+struct ls_error;
+struct ls_page_options;
+
+/* For scripts: what a command's exit status means.  Also in the manual. */
+enum cmd_status {
+	CMD_OK = 0,        /* done, and every rule held */
+	CMD_FINDING = 1,   /* done, and the gate did not hold */
+	CMD_USAGE = 2,     /* asked for in a way we do not understand */
+	CMD_INPUT = 3,     /* a file could not be read: see stderr */
+	CMD_NO_MATCH = 4,  /* a type or rule found nothing, or too much */
+	CMD_INTERNAL = 70, /* we broke a promise of our own */
+	CMD_WRITE = 74,    /* the output could not be written */
+};
+
+struct cmd {
+	const char *name;
+	unsigned bit;         /* in the option table */
+	const char *operands; /* for --help */
+	const char *summary;
+	const char *example;
+	enum cmd_status (*run)(const struct cmd_options *options);
+};
+
+extern const struct cmd cmd_table[];
+extern const size_t cmd_count;
+
+enum cmd_status cmd_show(const struct cmd_options *options);
+enum cmd_status cmd_help(const struct cmd_options *options);
+
+/* help.c */
+void cmd_write_overview(FILE *file);
+void cmd_write_help(FILE *file);
+void cmd_write_version(FILE *file);
+
+/* complete.c: `shell` is one of the table's choices. */
+void cmd_write_completions(const char *shell, FILE *file);
+
+/* message.c: the only places that write to standard error. */
+
+/* Print an error with its details, free it, and say what status it means. */
+enum cmd_status cmd_fail(struct ls_error *err);
+
+/* A line for a person, with what is harmful in it made harmless. */
+void cmd_note(const char *text);
+
+/* terminal.c: colours, width and characters, from options, environment and
+ * where `file` goes. */
+void cmd_look(const struct cmd_options *options, FILE *file,
+    struct ls_page_options *ret);
+
+/*
+ * output.c: standard output, or a file written aside and renamed when all
+ * of it is there.  A device or a pipe is written to as it is.
+ */
+struct cmd_output {
+	FILE *file;
+	const char *path; /* NULL: standard output */
+	char *aside;      /* NULL: written in place */
+};
+
+struct ls_error *cmd_output_open(const char *path, struct cmd_output *ret);
+
+/* Put the file in its place. */
+struct ls_error *cmd_output_commit(struct cmd_output *output);
+
+/* Leave no trace; also after a commit.  Safe in a signal handler: the last
+ * one opened is taken away by cmd_output_abandon_all(). */
+void cmd_output_close(struct cmd_output *output);
+void cmd_output_abandon_all(void);
+
+#endif

@@ -1,0 +1,89 @@
+/*
+ * help.c - what the program says of itself.
+ */
+#include <string.h>
+
+#include "cmd.h"
+#include "layoutscope.h"
+
+void
+cmd_write_overview(FILE *file)
+{
+	fputs("layoutscope - inspect the memory layout of compiled types\n\n",
+	    file);
+	for (size_t i = 0; i < cmd_count; i++)
+		fprintf(file, "  layoutscope %-20s %-21s %s\n",
+		    cmd_table[i].operands, cmd_table[i].summary,
+		    cmd_table[i].example);
+	fputs(
+	    "\nFILE is an ELF file with DWARF (-g), an archive of them, or a "
+	    "snapshot made with --json.\n"
+	    "Coming from pahole?  -C -E -r -c mean the same here."
+	    "   More: layoutscope --help\n",
+	    file);
+}
+
+static void
+write_option(const struct cmd_option *option, FILE *file)
+{
+	char left[64];
+	const char *join = option->argument ? "=" : "";
+	const char *argument = option->argument ? option->argument : "";
+	char letter[5] = "    ";
+	if (option->letter)
+		snprintf(letter, sizeof(letter), "-%c, ", option->letter);
+	if (option->kind == OPTION_JOBS)
+		snprintf(left, sizeof(left), "%s--%s[=%s]", letter,
+		    option->name, argument);
+	else
+		snprintf(left, sizeof(left), "%s--%s%s%s", letter,
+		    option->name, join, argument);
+	fprintf(file, "  %-32s %s\n", left, option->help);
+}
+
+static void
+write_formats(FILE *file)
+{
+	fputs("\nFormats\n", file);
+	for (size_t i = 0; ls_format_name(i); i++)
+		fprintf(file, "  %-10s %s\n", ls_format_name(i),
+		    ls_format_help(i));
+}
+
+void
+cmd_write_help(FILE *file)
+{
+	cmd_write_overview(file);
+	const char *group = "";
+	for (size_t i = 0; i < cmd_option_count; i++) {
+		const struct cmd_option *option = &cmd_option_table[i];
+		if (strcmp(group, option->group) != 0)
+			fprintf(file, "\n%s\n", option->group);
+		group = option->group;
+		write_option(option, file);
+	}
+	write_formats(file);
+	fputs("\nExit status\n"
+	      "  0   done\n"
+	      "  2   wrong command line\n"
+	      "  3   an input could not be read, or has no types\n"
+	      "  4   a named type matched nothing\n"
+	      "  70  internal error\n"
+	      "  74  writing the output failed\n"
+	      "\nThe whole story: man layoutscope, man layoutscope-json\n",
+	    file);
+}
+
+void
+cmd_write_version(FILE *file)
+{
+	fputs("layoutscope " LS_VERSION "\n", file);
+}
+
+enum cmd_status
+cmd_help(const struct cmd_options *options)
+{
+	(void)options;
+	cmd_write_help(stdout);
+	return CMD_OK;
+}

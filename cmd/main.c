@@ -1,0 +1,114 @@
+/*
+ * main.c - find the command and run it.
+ */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "cmd.h"
+
+/* clang-format off */
+const struct cmd cmd_table[] = {
+	{ "show", CMD_SHOW, "FILE [TYPE]...", "show layouts",
+	    "layoutscope ./server conn", cmd_show },
+	{ "help", CMD_HELP, "help", "every option",
+	    "layoutscope help", cmd_help },
+};
+/* clang-format on */
+const size_t cmd_count = sizeof(cmd_table) / sizeof(cmd_table[0]);
+
+/*
+ * The first operand decides; without a command's name it is a file to show.
+ * "show" is no word of the command line: a file may be called that.
+ */
+static const struct cmd *
+take_command(struct cmd_options *options)
+{
+	for (size_t i = 1; i < cmd_count && options->operand_count > 0; i++) {
+		if (strcmp(cmd_table[i].name, options->operands[0]) != 0)
+			continue;
+		options->operands++;
+		options->operand_count--;
+		return &cmd_table[i];
+	}
+	return &cmd_table[0];
+}
+
+static enum cmd_status
+run(struct cmd_options *options)
+{
+	if (options->help) {
+		cmd_write_help(stdout);
+		return CMD_OK;
+	}
+	if (options->version) {
+		cmd_write_version(stdout);
+		return CMD_OK;
+	}
+	if (options->completions) {
+		cmd_write_completions(options->completions, stdout);
+		return CMD_OK;
+	}
+	if (options->operand_count == 0) {
+		cmd_write_overview(stderr);
+		return CMD_USAGE;
+	}
+	const struct cmd *command = take_command(options);
+	const struct cmd_option *foreign = cmd_options_foreign(
+	    options, command->bit);
+	if (foreign)
+		return cmd_fail(ls_error_new(LS_ERROR_USAGE,
+		    "layoutscope %s takes no --%s", command->name,
+		    foreign->name));
+	return command->run(options);
+}
+
+/* A full disk shows only when the last of the output is flushed. */
+static enum cmd_status
+close_stdout(enum cmd_status status)
+{
+	if (fclose(stdout) == 0 || status == CMD_WRITE)
+		return status;
+	return cmd_fail(ls_error_new(
+	    LS_ERROR_WRITE, "standard output: %s", strerror(errno)));
+}
+
+/* A mapped file became shorter while it was read: nothing can go on. */
+static void
+on_sigbus(int number)
+{
+	static const char text[] =
+	    "layoutscope: error: the input changed while it was read\n";
+	(void)number;
+	cmd_output_abandon_all();
+	ssize_t ignored = write(STDERR_FILENO, text, sizeof(text) - 1);
+	(void)ignored;
+	_exit(CMD_INPUT);
+}
+
+static void
+on_interrupt(int number)
+{
+	cmd_output_abandon_all();
+	signal(number, SIG_DFL);
+	raise(number);
+}
+
+int
+main(int argc, char **argv)
+{
+	setlocale(LC_CTYPE, "");
+	signal(SIGBUS, on_sigbus);
+	signal(SIGINT, on_interrupt);
+	signal(SIGTERM, on_interrupt);
+	signal(SIGPIPE, SIG_DFL); /* a broken pipe ends quietly */
+
+	struct cmd_options options;
+	struct ls_error *err = cmd_options_parse(argc, argv, &options);
+	enum cmd_status status = err ? cmd_fail(err) : run(&options);
+	cmd_options_free(&options);
+	return (int)close_stdout(status);
+}

@@ -1,0 +1,79 @@
+/*
+ * message.c - words for a person, on standard error.
+ *
+ * Names in them may come from the file, so whatever a terminal could take
+ * for a command is spelt out.
+ */
+#include <string.h>
+
+#include "base/error.h"
+#include "base/utf8.h"
+#include "cmd.h"
+
+static void
+put(const char *text, size_t size)
+{
+	const char *end = text + size;
+	while (text < end) {
+		uint32_t code;
+		size_t taken = ls_utf8_next(text, &code);
+		if (code == LS_UTF8_BAD)
+			fprintf(stderr, "\\x{%02x}", (unsigned char)*text);
+		else if (ls_utf8_is_harmless(code))
+			fwrite(text, 1, taken, stderr);
+		else
+			fprintf(stderr, "\\u{%x}", (unsigned)code);
+		text += taken;
+	}
+}
+
+void
+cmd_note(const char *text)
+{
+	fputs("layoutscope: note: ", stderr);
+	put(text, strlen(text));
+	fputc('\n', stderr);
+}
+
+static enum cmd_status
+status_of(enum ls_error_code code)
+{
+	switch (code) {
+	case LS_ERROR_NOMEM:
+	case LS_ERROR_SYSTEM:
+	case LS_ERROR_FORMAT:
+	case LS_ERROR_UNSUPPORTED:
+	case LS_ERROR_LIMIT:
+	case LS_ERROR_NO_TYPES:
+		return CMD_INPUT;
+	case LS_ERROR_NO_MATCH:
+	case LS_ERROR_AMBIGUOUS:
+		return CMD_NO_MATCH;
+	case LS_ERROR_USAGE:
+		return CMD_USAGE;
+	case LS_ERROR_WRITE:
+		return CMD_WRITE;
+	case LS_ERROR_INTERNAL:
+		return CMD_INTERNAL;
+	}
+	return CMD_INTERNAL;
+}
+
+enum cmd_status
+cmd_fail(struct ls_error *err)
+{
+	enum cmd_status status = status_of(err->code);
+	fflush(stdout);
+	fputs("layoutscope: error: ", stderr);
+	put(err->text, strlen(err->text));
+	fputc('\n', stderr);
+	for (const char *line = err->details; *line;) {
+		size_t size = strcspn(line, "\n");
+		fputs("  ", stderr);
+		put(line, size);
+		fputc('\n', stderr);
+		line += size + (line[size] == '\n');
+	}
+	ls_error_free(err);
+	return status;
+}

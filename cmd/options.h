@@ -1,0 +1,82 @@
+/*
+ * options.h - the words of the command line, taken apart.
+ */
+#ifndef CMD_OPTIONS_H
+#define CMD_OPTIONS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct ls_error;
+
+/* All the values that an option was given, in order; commas split. */
+struct cmd_list {
+	char **items; /* NULL-terminated once there is one */
+	size_t count;
+};
+
+/* One member for each row of options.def; zero means not given. */
+struct cmd_options {
+	struct cmd_list types;
+	const char *regex;
+	bool ignore_case, all, structs, unions, enums;
+	bool expand_types, relative_offsets, hex;
+	unsigned cacheline_bytes;
+	const char *map, *names;
+	const char *format, *output, *color;
+	bool json, ascii, quiet;
+	unsigned width;
+	const char *debug_file;
+	struct cmd_list debug_dirs;
+	const char *reader;
+	unsigned jobs;
+	bool help, version;
+	const char *completions;
+
+	const char *const *operands; /* borrowed from argv; without the
+	                              * command's name */
+	size_t operand_count;
+};
+
+/* Commands as bits, for the table. */
+enum { CMD_SHOW = 1, CMD_HELP = 2, CMD_EVERY = 0xff };
+
+enum cmd_option_kind {
+	OPTION_FLAG,
+	OPTION_TEXT,
+	OPTION_NUMBER,
+	OPTION_JOBS,
+	OPTION_CHOICE,
+	OPTION_FORMAT,
+	OPTION_LIST,
+	OPTION_STOP,
+};
+
+struct cmd_option {
+	char letter; /* 0: none */
+	const char *name;
+	enum cmd_option_kind kind;
+	const char *argument; /* NULL: takes none */
+	unsigned commands;
+	const char *group;
+	const char *help;
+	size_t at; /* of the value in struct cmd_options */
+};
+
+extern const struct cmd_option cmd_option_table[];
+extern const size_t cmd_option_count;
+
+/*
+ * Take `argv` apart.  Fails with LS_ERROR_USAGE.  Free `ret` also then.
+ * Options may stand anywhere, "--" ends them, and "_" in a long name is "-".
+ */
+struct ls_error *cmd_options_parse(
+    int argc, char **argv, struct cmd_options *ret);
+
+/* The first option given that `command` (a bit) does not take; or NULL. */
+const struct cmd_option *cmd_options_foreign(
+    const struct cmd_options *options, unsigned command);
+
+void cmd_options_free(struct cmd_options *options);
+
+#endif

@@ -1,0 +1,110 @@
+/*
+ * output.c - where the page goes: standard output, or a file that appears
+ * only when it is whole.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "cmd.h"
+
+/* The file being written aside, for a signal handler to take away. */
+static const char *volatile aside_now;
+
+static struct ls_error *
+cannot(const char *what, const char *path)
+{
+	return ls_error_new(
+	    LS_ERROR_WRITE, "%s: %s: %s", path, what, strerror(errno));
+}
+
+/* A new file beside `path`, with the rights that a plain file would get. */
+static struct ls_error *
+open_aside(const char *path, struct cmd_output *ret)
+{
+	char *aside;
+	if (asprintf(&aside, "%s.XXXXXX", path) < 0)
+		return &ls_error_nomem;
+	int fd = mkstemp(aside);
+	if (fd < 0) {
+		struct ls_error *err = cannot("cannot write", path);
+		free(aside);
+		return err;
+	}
+	mode_t mask = umask(0);
+	umask(mask);
+	fchmod(fd, 0666 & ~mask);
+	ret->file = fdopen(fd, "w");
+	if (!ret->file) {
+		close(fd);
+		unlink(aside);
+		free(aside);
+		return &ls_error_nomem;
+	}
+	ret->aside = aside;
+	aside_now = aside;
+	return NULL;
+}
+
+struct ls_error *
+cmd_output_open(const char *path, struct cmd_output *ret)
+{
+	*ret = (struct cmd_output){ .file = stdout };
+	if (!path || strcmp(path, "-") == 0)
+		return NULL;
+
+	ret->path = path;
+	struct stat there;
+	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+		ret->file = fopen(path, "w");
+		return ret->file ? NULL : cannot("cannot write", path);
+	}
+	ret->file = NULL;
+	return open_aside(path, ret);
+}
+
+struct ls_error *
+cmd_output_commit(struct cmd_output *output)
+{
+	if (!output->path) {
+		if (fflush(stdout) == 0 && !ferror(stdout))
+			return NULL;
+		return ls_error_new(
+		    LS_ERROR_WRITE, "standard output: %s", strerror(errno));
+	}
+	FILE *file = output->file;
+	output->file = NULL;
+	bool bad = ferror(file);
+	if (fclose(file) != 0 || bad)
+		return cannot("cannot write", output->path);
+	if (output->aside && rename(output->aside, output->path) != 0)
+		return cannot("cannot put in place", output->path);
+	free(output->aside);
+	output->aside = NULL;
+	aside_now = NULL;
+	return NULL;
+}
+
+void
+cmd_output_close(struct cmd_output *output)
+{
+	if (output->path && output->file)
+		fclose(output->file);
+	if (output->aside) {
+		unlink(output->aside);
+		aside_now = NULL;
+		free(output->aside);
+	}
+	*output = (struct cmd_output){ 0 };
+}
+
+void
+cmd_output_abandon_all(void)
+{
+	if (aside_now)
+		unlink(aside_now);
+}
