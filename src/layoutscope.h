@@ -43,9 +43,10 @@ void ls_session_close(struct ls_session *session); /* NULL is fine */
 struct ls_selection {
 	const char *const *names; /* each one name or glob */
 	size_t name_count;
-	const char *regex;        /* -e; NULL */
+	const char *regex; /* -e; NULL */
 	bool ignore_case;
-	bool with_hidden;         /* -a */
+	bool with_hidden;            /* -a */
+	bool structs, unions, enums; /* only these kinds; none: all */
 	/* neither names nor regex: every type that has a layout */
 };
 
@@ -61,7 +62,7 @@ struct ls_page_options {
 	bool expand_types;
 	bool relative_offsets;
 	unsigned cacheline_bytes; /* 0: the machine's */
-	const char *command; /* for hints: "layoutscope ./server" */
+	const char *command;      /* for hints: "layoutscope ./server" */
 };
 
 /*

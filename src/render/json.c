@@ -288,11 +288,25 @@ document_row(struct ls_page *page, const struct ls_report *report,
 }
 
 static void
+put_typedefs(struct ls_json *json, const struct ls_report *report)
+{
+	ls_json_open(json, "typedefs", '[');
+	for (size_t i = 0; i < report->typedef_count; i++) {
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "name", report->typedefs[i].name);
+		ls_json_uint(json, "id", report->typedefs[i].id);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+static void
 end(struct ls_page *page, const struct ls_report *report)
 {
 	struct ls_json json = inside_types(page->out, page->rows_so_far > 0);
 	ls_json_close(&json);
 	json.line_depth = 1;
+	put_typedefs(&json, report);
 	ls_json_open(&json, "summary", '{');
 	ls_json_uint(&json, "types", report->summary.type_count);
 	ls_json_uint(&json, "hidden", report->summary.hidden_count);

@@ -182,6 +182,12 @@ struct ls_warning {
 	const char *what;
 };
 
+/* Another name for a type of the document. */
+struct ls_typedef_row {
+	const char *name;
+	uint32_t id;
+};
+
 /* The head and the tail of a page; rows come between them. */
 struct ls_report {
 	const char *tool_version;
@@ -189,6 +195,9 @@ struct ls_report {
 	struct ls_summary summary;
 	const struct ls_warning *warnings;
 	size_t warning_count;
+
+	const struct ls_typedef_row *typedefs;
+	size_t typedef_count;
 
 	/* From a type of the model to its id in the document; 0: not in it.
 	 * Indexed by ls_type_id; NULL: no row is in any other. */

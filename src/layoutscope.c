@@ -1,0 +1,415 @@
+/*
+ * layoutscope.c - the order of work, and nothing else.
+ *
+ * The rooms do not know each other.  This page calls them in turn: open,
+ * find, load, analyse, render.  If you want to see the whole house at once,
+ * this is the window.
+ */
+#include "layoutscope.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse/analyse.h"
+#include "base/out.h"
+#include "model/find.h"
+#include "object/object.h"
+#include "read/reader.h"
+#include "render/render.h"
+#include "report/report.h"
+
+struct ls_session {
+	struct ls_file *file;
+	struct ls_source *source;
+};
+
+/* What was chosen, read in full. */
+struct chosen {
+	struct ls_found found;
+	ls_type_id *roots; /* one for each of `found` */
+	struct ls_model *model;
+	uint32_t *document_ids; /* by type of the model */
+};
+
+static struct ls_error *
+read_options(
+    const struct ls_open_options *options, struct ls_read_options *ret)
+{
+	const char *reader = options->reader ? options->reader : "auto";
+	*ret = (struct ls_read_options){
+		.jobs = options->jobs,
+		.progress = options->progress,
+		.progress_context = options->progress_context,
+	};
+	if (strcmp(reader, "auto") == 0)
+		ret->backend = LS_BACKEND_AUTO;
+	else if (strcmp(reader, "scan") == 0)
+		ret->backend = LS_BACKEND_SCAN;
+	else if (strcmp(reader, "libdwarf") == 0)
+		ret->backend = LS_BACKEND_LIBDWARF;
+	else
+		return ls_error_new(
+		    LS_ERROR_USAGE, "no reader is called '%s'", reader);
+	return NULL;
+}
+
+struct ls_error *
+ls_session_open(const char *path, const struct ls_open_options *options,
+    struct ls_session **ret)
+{
+	struct ls_read_options how;
+	struct ls_error *err = read_options(options, &how);
+	if (err)
+		return err;
+
+	struct ls_session *session = calloc(1, sizeof(*session));
+	if (!session)
+		return &ls_error_nomem;
+	const struct ls_object_options where = {
+		.debug_file = options->debug_file,
+		.debug_dirs = options->debug_dirs,
+	};
+	err = ls_file_open(path, &where, &session->file);
+	if (!err)
+		err = ls_source_open(session->file, &how, &session->source);
+	if (err) {
+		ls_session_close(session);
+		return err;
+	}
+	*ret = session;
+	return NULL;
+}
+
+void
+ls_session_close(struct ls_session *session)
+{
+	if (!session)
+		return;
+	ls_source_close(session->source);
+	ls_file_close(session->file);
+	free(session);
+}
+
+static bool
+is_wanted_kind(const struct ls_selection *selection, enum ls_kind kind)
+{
+	if (!selection->structs && !selection->unions && !selection->enums)
+		return true;
+	return (selection->structs &&
+		   (kind == LS_KIND_STRUCT || kind == LS_KIND_CLASS)) ||
+	    (selection->unions && kind == LS_KIND_UNION) ||
+	    (selection->enums && kind == LS_KIND_ENUM);
+}
+
+/* Every definition that has a layout. */
+static struct ls_error *
+find_all(
+    const struct ls_catalog *catalog, bool with_hidden, struct ls_found *ret)
+{
+	ret->ids = calloc((size_t)catalog->count + 1, sizeof(*ret->ids));
+	ret->count = 0;
+	if (!ret->ids)
+		return &ls_error_nomem;
+	for (ls_entry_id id = 0; id < catalog->count; id++) {
+		const struct ls_entry *entry = &catalog->entries[id];
+		if (entry->kind == LS_KIND_ALIAS || entry->is_declaration)
+			continue;
+		if (with_hidden || entry->hidden == LS_HIDDEN_NO)
+			ret->ids[ret->count++] = id;
+	}
+	return NULL;
+}
+
+static struct ls_error *
+find_named(const struct ls_catalog *catalog,
+    const struct ls_selection *selection, struct ls_found *ret)
+{
+	size_t count = selection->name_count + (selection->regex ? 1 : 0);
+	struct ls_pattern *patterns = calloc(count, sizeof(*patterns));
+	if (!patterns)
+		return &ls_error_nomem;
+	for (size_t i = 0; i < selection->name_count; i++)
+		patterns[i].text = selection->names[i];
+	if (selection->regex)
+		patterns[count - 1] = (struct ls_pattern){ LS_PATTERN_REGEX,
+			selection->regex };
+	const struct ls_find_options options = {
+		.ignore_case = selection->ignore_case,
+		.with_hidden = selection->with_hidden,
+	};
+	struct ls_error *err = ls_find(
+	    catalog, patterns, count, &options, ret);
+	free(patterns);
+	return err;
+}
+
+static struct ls_error *
+find(const struct ls_catalog *catalog, const struct ls_selection *selection,
+    struct ls_found *ret)
+{
+	bool all = selection->name_count == 0 && !selection->regex;
+	struct ls_error *err = all
+	    ? find_all(catalog, selection->with_hidden, ret)
+	    : find_named(catalog, selection, ret);
+	if (err)
+		return err;
+
+	size_t kept = 0;
+	for (size_t i = 0; i < ret->count; i++)
+		if (is_wanted_kind(
+			selection, catalog->entries[ret->ids[i]].kind))
+			ret->ids[kept++] = ret->ids[i];
+	ret->count = kept;
+	return NULL;
+}
+
+static void
+chosen_free(struct chosen *chosen)
+{
+	free(chosen->found.ids);
+	free(chosen->roots);
+	free(chosen->document_ids);
+	ls_model_free(chosen->model);
+}
+
+/* Find, load, and number in order of the page. */
+static struct ls_error *
+choose(struct ls_session *session, const struct ls_selection *selection,
+    struct chosen *chosen)
+{
+	struct ls_source *source = session->source;
+	struct ls_error *err = find(
+	    &source->catalog, selection, &chosen->found);
+	if (err)
+		return ls_error_wrap(err, "%s", source->input.file);
+
+	size_t count = chosen->found.count;
+	chosen->roots = calloc(count + 1, sizeof(*chosen->roots));
+	if (!chosen->roots)
+		return &ls_error_nomem;
+	err = ls_source_load(
+	    source, chosen->found.ids, count, chosen->roots, &chosen->model);
+	if (err)
+		return err;
+
+	chosen->document_ids = calloc(
+	    ls_model_end(chosen->model), sizeof(*chosen->document_ids));
+	if (!chosen->document_ids)
+		return &ls_error_nomem;
+	for (size_t i = 0; i < count; i++)
+		chosen->document_ids[chosen->roots[i]] = (uint32_t)i + 1;
+	return NULL;
+}
+
+static uint32_t
+count_different(const struct ls_catalog *catalog, const struct ls_entry *entry)
+{
+	uint32_t count = 0;
+	if (!entry->name)
+		return 1;
+	for (ls_entry_id id = 0; id < catalog->count; id++) {
+		const struct ls_entry *other = &catalog->entries[id];
+		if (other->name == entry->name && !other->is_declaration &&
+		    other->kind == entry->kind)
+			count++;
+	}
+	return count;
+}
+
+static struct ls_view
+view_of(const struct ls_page_options *options)
+{
+	struct ls_view view = {
+		.color = options->color,
+		.utf8 = options->utf8,
+		.width = options->width,
+		.hex = options->hex,
+		.command = options->command,
+	};
+	if (options->map && strcmp(options->map, "always") == 0)
+		view.map = LS_MAP_ALWAYS;
+	else if (options->map && strcmp(options->map, "never") == 0)
+		view.map = LS_MAP_NEVER;
+	if (options->names && strcmp(options->names, "full") == 0)
+		view.names = LS_NAMES_FULL;
+	return view;
+}
+
+static struct ls_input_row
+input_row(const struct ls_input *input, uint32_t cacheline_bytes)
+{
+	return (struct ls_input_row){
+		.file = input->file,
+		.build_id = input->build_id,
+		.target = input->target.name,
+		.pointer_bytes = input->target.pointer_bytes,
+		.is_big_endian = input->target.is_big_endian,
+		.cacheline_bytes = cacheline_bytes,
+		.producers = input->producers,
+		.producer_count = input->producer_count,
+		.dwarf_versions = input->dwarf_versions,
+		.reader = input->reader,
+	};
+}
+
+/* The notes of the model, as warnings of the page.  Free them. */
+static struct ls_error *
+gather_warnings(const struct ls_model *model, struct ls_report *report)
+{
+	size_t count = ls_model_note_count(model);
+	struct ls_warning *warnings = calloc(count + 1, sizeof(*warnings));
+	if (!warnings)
+		return &ls_error_nomem;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct ls_note *note = ls_model_note(model, i);
+		warnings[i] = (struct ls_warning){ note->where, note->what };
+	}
+	report->warnings = warnings;
+	report->warning_count = count;
+	return NULL;
+}
+
+/*
+ * The names that typedefs give to what was chosen, so that a snapshot can be
+ * asked for them too.  Free them.
+ */
+static struct ls_error *
+gather_typedefs(const struct ls_catalog *catalog, const struct chosen *chosen,
+    struct ls_report *report)
+{
+	uint32_t *ids = calloc((size_t)catalog->count + 1, sizeof(*ids));
+	struct ls_typedef_row *rows = calloc(
+	    (size_t)catalog->count + 1, sizeof(*rows));
+	if (!ids || !rows) {
+		free(ids);
+		free(rows);
+		return &ls_error_nomem;
+	}
+	for (size_t i = 0; i < chosen->found.count; i++)
+		ids[chosen->found.ids[i]] =
+		    chosen->document_ids[chosen->roots[i]];
+	for (ls_entry_id id = 0; id < catalog->count; id++) {
+		const struct ls_entry *entry = &catalog->entries[id];
+		if (entry->kind == LS_KIND_ALIAS && ids[entry->alias_of])
+			rows[report->typedef_count++] =
+			    (struct ls_typedef_row){ entry->name,
+				    ids[entry->alias_of] };
+	}
+	free(ids);
+	report->typedefs = rows;
+	return NULL;
+}
+
+static struct ls_error *
+render_rows(struct ls_session *session, const struct chosen *chosen,
+    const struct ls_analyse_options *how, const struct ls_renderer *renderer,
+    struct ls_page *page, struct ls_report *report)
+{
+	const struct ls_catalog *catalog = &session->source->catalog;
+	for (size_t i = 0; i < chosen->found.count; i++) {
+		const struct ls_entry
+		    *entry = &catalog->entries[chosen->found.ids[i]];
+		struct ls_row row = { 0 };
+		struct ls_error *err = ls_analyse_type(
+		    chosen->model, chosen->roots[i], how, &row);
+		if (err)
+			return err;
+		row.id = chosen->document_ids[chosen->roots[i]];
+		row.different_count = chosen->found.count <= 64
+		    ? count_different(catalog, entry)
+		    : 1;
+		renderer->row(page, report, &row);
+		page->rows_so_far++;
+		report->summary.type_count++;
+		report->summary.padding_bytes += row.padding_bytes;
+		report->summary.hidden_count += row.hidden != LS_HIDDEN_NO;
+		ls_row_free(&row);
+	}
+	return NULL;
+}
+
+/* What a person should know that is no data. */
+static void
+write_notes(const struct ls_report *report, FILE *notes)
+{
+	if (!notes)
+		return;
+	for (size_t i = 0; i < report->warning_count; i++)
+		fprintf(notes, "%s: %s\n", report->warnings[i].where,
+		    report->warnings[i].what);
+}
+
+static struct ls_error *
+render(struct ls_session *session, const struct chosen *chosen,
+    const struct ls_page_options *options, const struct ls_renderer *renderer,
+    struct ls_out *out, FILE *notes)
+{
+	const struct ls_input *input = &session->source->input;
+	const struct ls_analyse_options how = {
+		.cacheline_bytes = options->cacheline_bytes
+		    ? options->cacheline_bytes
+		    : input->target.cacheline_bytes,
+		.expand_types = options->expand_types,
+		.relative = options->relative_offsets,
+	};
+	struct ls_view view = view_of(options);
+	struct ls_page page = { .out = out, .view = &view };
+	struct ls_report report = {
+		.tool_version = LS_VERSION,
+		.input = input_row(input, how.cacheline_bytes),
+		.document_ids = chosen->document_ids,
+	};
+	struct ls_error *err = gather_warnings(chosen->model, &report);
+	if (!err)
+		err = gather_typedefs(
+		    &session->source->catalog, chosen, &report);
+	if (err)
+		goto done;
+	renderer->begin(&page, &report);
+	err = render_rows(session, chosen, &how, renderer, &page, &report);
+	if (!err)
+		renderer->end(&page, &report);
+	if (!err)
+		err = ls_out_finish(out);
+	if (!err)
+		write_notes(&report, notes);
+done:
+	free((void *)report.typedefs);
+	free((void *)report.warnings);
+	return err;
+}
+
+struct ls_error *
+ls_session_show(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_page_options *options, FILE *file, FILE *notes)
+{
+	const char *format = options->format ? options->format : "text";
+	const struct ls_renderer *renderer = ls_renderer_by_name(format);
+	if (!renderer)
+		return ls_error_new(
+		    LS_ERROR_USAGE, "no format is called '%s'", format);
+
+	struct ls_out out = { .file = file };
+	struct chosen chosen = { 0 };
+	struct ls_error *err = choose(session, selection, &chosen);
+	if (!err)
+		err = render(session, &chosen, options, renderer, &out, notes);
+	ls_out_free(&out);
+	chosen_free(&chosen);
+	return err;
+}
+
+const char *
+ls_format_name(size_t index)
+{
+	const struct ls_renderer *renderer = ls_renderer_at(index);
+	return renderer ? renderer->name : NULL;
+}
+
+const char *
+ls_format_help(size_t index)
+{
+	const struct ls_renderer *renderer = ls_renderer_at(index);
+	return renderer ? renderer->help : NULL;
+}

@@ -1,0 +1,519 @@
+/*
+ * load.c - from the types of a snapshot to a model.
+ *
+ * Types are described one after another from a list of work: describing one
+ * reserves numbers for those that it holds and puts them on the list, so a
+ * document that nests deep costs no stack.  Only anonymous members, which
+ * stand inside their holder in the document, are described at once; cJSON
+ * bounds how deep they go.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/map.h"
+#include "model/build.h"
+#include "read/snapshot/snapshot.h"
+
+struct loading {
+	const struct snapshot *shot;
+	struct ls_build *build;
+	ls_type_id *id_of_entry; /* 0: not reserved yet */
+	ls_entry_id *work;
+	size_t work_count;
+	struct ls_map plain; /* hash of text and numbers to type */
+};
+
+const char *
+ls_json_text(const cJSON *object, const char *key)
+{
+	return cJSON_GetStringValue(
+	    cJSON_GetObjectItemCaseSensitive(object, key));
+}
+
+bool
+ls_json_number(const cJSON *object, const char *key, uint64_t *ret)
+{
+	const cJSON *item = cJSON_GetObjectItemCaseSensitive(object, key);
+	if (!cJSON_IsNumber(item) || !(item->valuedouble >= 0) ||
+	    item->valuedouble >= 0x1p53)
+		return false;
+	*ret = (uint64_t)item->valuedouble;
+	return (double)*ret == item->valuedouble;
+}
+
+bool
+ls_json_is_true(const cJSON *object, const char *key)
+{
+	return cJSON_IsTrue(cJSON_GetObjectItemCaseSensitive(object, key));
+}
+
+enum ls_kind
+ls_snapshot_kind(const char *word)
+{
+	static const enum ls_kind kinds[] = { LS_KIND_STRUCT, LS_KIND_CLASS,
+		LS_KIND_UNION, LS_KIND_ENUM };
+	for (size_t i = 0; word && i < sizeof(kinds) / sizeof(kinds[0]); i++)
+		if (strcmp(ls_kind_word(kinds[i]), word) == 0)
+			return kinds[i];
+	return LS_KIND_UNKNOWN;
+}
+
+enum ls_lang
+ls_snapshot_lang(const char *word)
+{
+	for (enum ls_lang lang = LS_LANG_UNKNOWN; lang <= LS_LANG_OTHER;
+	     lang++)
+		if (word && strcmp(ls_lang_word(lang), word) == 0)
+			return lang;
+	return LS_LANG_UNKNOWN;
+}
+
+static uint64_t
+bits_of(const cJSON *object, const char *key, bool *has)
+{
+	uint64_t bytes = 0;
+	*has = ls_json_number(object, key, &bytes);
+	return bytes * 8;
+}
+
+/* A decimal number of up to 128 bits; a negative one is sign-extended. */
+static bool
+wide_of(const char *text, ls_u128 *ret)
+{
+	bool negative = text && *text == '-';
+	const char *at = text ? text + negative : "";
+	ls_u128 value = 0;
+	if (!*at)
+		return false;
+	for (; *at; at++) {
+		if (*at < '0' || *at > '9' ||
+		    __builtin_mul_overflow(value, 10, &value) ||
+		    __builtin_add_overflow(
+			value, (ls_u128)(*at - '0'), &value))
+			return false;
+	}
+	*ret = negative ? -value : value;
+	return true;
+}
+
+static void
+read_decl(const cJSON *type, struct ls_decl *ret)
+{
+	uint64_t number;
+	const cJSON *decl = cJSON_GetObjectItemCaseSensitive(type, "decl");
+	ret->file = ls_json_text(decl, "file");
+	if (ls_json_number(decl, "line", &number) && number <= UINT32_MAX)
+		ret->line = (uint32_t)number;
+	if (ls_json_number(decl, "column", &number) && number <= UINT32_MAX)
+		ret->column = (uint32_t)number;
+}
+
+/* The type of an entry, which may not be described yet. */
+static struct ls_error *
+reserve_entry(struct loading *load, ls_entry_id entry, ls_type_id *ret)
+{
+	if (!load->id_of_entry[entry]) {
+		struct ls_error *err = ls_build_reserve(
+		    load->build, &load->id_of_entry[entry]);
+		if (err)
+			return err;
+		load->work[load->work_count++] = entry;
+	}
+	*ret = load->id_of_entry[entry];
+	return NULL;
+}
+
+/* A type that has nothing but a name and a size; each once. */
+static struct ls_error *
+plain_type(struct loading *load, const struct ls_type *type, ls_type_id *ret)
+{
+	const uint64_t numbers[] = { type->kind, type->has_size,
+		type->size_bits, type->align_bits, type->target,
+		type->encoding };
+	uint64_t hash = ls_hash_bytes(type->name, strlen(type->name), 1);
+	hash = ls_hash_bytes(numbers, sizeof(numbers), hash);
+	const uint64_t *known = ls_map_get(&load->plain, hash);
+	if (known) {
+		*ret = (ls_type_id)*known;
+		return NULL;
+	}
+	struct ls_error *err = ls_build_reserve(load->build, ret);
+	if (!err)
+		err = ls_build_describe(load->build, *ret, type);
+	if (!err && !ls_map_put(&load->plain, hash, *ret))
+		err = &ls_error_nomem;
+	return err;
+}
+
+static struct ls_error *describe_members(struct loading *load,
+    const cJSON *holder, uint64_t base_bits, struct ls_type *type);
+
+/* "struct {...}" and "union {...}", described inside their holder. */
+static struct ls_error *
+inner_type(struct loading *load, const cJSON *member, uint64_t offset_bits,
+    struct ls_type *type, ls_type_id *ret)
+{
+	const char *text = ls_json_text(member, "type");
+	type->kind = text && strncmp(text, "union", 5) == 0 ? LS_KIND_UNION
+							    : LS_KIND_STRUCT;
+	type->name = NULL;
+	struct ls_error *err = ls_build_reserve(load->build, ret);
+	if (!err)
+		err = describe_members(load, member, offset_bits, type);
+	if (!err)
+		err = ls_build_describe(load->build, *ret, type);
+	free((void *)type->fields);
+	return err;
+}
+
+static struct ls_error *
+member_type(struct loading *load, const cJSON *member, enum ls_lang lang,
+    const struct ls_field *field, ls_type_id *ret)
+{
+	const char *text = ls_json_text(member, "type");
+	bool has_size;
+	uint64_t id, size_bits = bits_of(member, "size_bytes", &has_size);
+	struct ls_type type = {
+		.name = text ? text : "?",
+		.kind = LS_KIND_SCALAR,
+		.lang = lang,
+		.has_size = has_size,
+		.size_bits = size_bits,
+		.align_bits = field->align_bits,
+		.align_from = field->align_bits ? LS_HOW_ABI : LS_HOW_UNKNOWN,
+		.definition_count = 1,
+	};
+	const uint64_t *entry = ls_json_number(member, "type_id", &id)
+	    ? ls_map_get(&load->shot->entry_by_id, id)
+	    : NULL;
+	if (entry) {
+		type.kind = LS_KIND_ALIAS;
+		struct ls_error *err = reserve_entry(
+		    load, (ls_entry_id)*entry, &type.target);
+		return err ? err : plain_type(load, &type, ret);
+	}
+	if (!field->name &&
+	    cJSON_GetObjectItemCaseSensitive(member, "members"))
+		return inner_type(
+		    load, member, field->offset_bits, &type, ret);
+	return plain_type(load, &type, ret);
+}
+
+/* `base_bits`: where the holder itself stands in the outermost type. */
+static struct ls_error *
+read_member(struct loading *load, const cJSON *member, uint64_t base_bits,
+    enum ls_lang lang, struct ls_field *ret)
+{
+	uint64_t number;
+	bool has_align;
+	struct ls_field field = { .name = ls_json_text(member, "name") };
+	field.offset_bits = bits_of(member, "offset_bytes", &field.has_offset);
+	field.size_bits = bits_of(member, "size_bytes", &field.has_size);
+	field.align_bits = bits_of(member, "align_bytes", &has_align);
+	if (ls_json_number(member, "bit_offset", &field.offset_bits)) {
+		field.is_bitfield = true;
+		field.has_size = ls_json_number(
+		    member, "bit_size", &field.size_bits);
+	}
+	if (ls_json_number(member, "decl_line", &number) &&
+	    number <= UINT32_MAX)
+		field.decl.line = (uint32_t)number;
+	if (ls_json_number(member, "declared", &number) &&
+	    number <= UINT32_MAX)
+		field.declared = (uint32_t)number;
+	field.is_base = ls_json_is_true(member, "base");
+	field.is_virtual_base = ls_json_is_true(member, "virtual");
+	field.is_vptr = ls_json_is_true(member, "vptr");
+	field.is_flexible = ls_json_is_true(member, "flexible");
+	field.is_artificial = ls_json_is_true(member, "artificial");
+	field.is_unreliable = ls_json_is_true(member, "shadowed");
+	struct ls_error *err = member_type(
+	    load, member, lang, &field, &field.type);
+	if (err)
+		return err;
+	if (field.has_offset && field.offset_bits < base_bits)
+		return ls_error_new(LS_ERROR_FORMAT,
+		    "an inner member begins before its holder");
+	field.offset_bits -= field.has_offset ? base_bits : 0;
+	*ret = field;
+	return NULL;
+}
+
+static int
+by_declared(const void *a, const void *b)
+{
+	const struct ls_field *f = a, *g = b;
+	return f->declared < g->declared ? -1 : f->declared > g->declared;
+}
+
+/* The fields are the caller's to free. */
+static struct ls_error *
+read_members(struct loading *load, const cJSON *holder, uint64_t base_bits,
+    enum ls_lang lang, struct ls_field **ret, uint32_t *ret_count)
+{
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(
+	    holder, "members");
+	int room = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
+	struct ls_field *fields = calloc((size_t)room + 1, sizeof(*fields));
+	uint32_t count = 0;
+	if (!fields)
+		return &ls_error_nomem;
+	const cJSON *member;
+	cJSON_ArrayForEach(member, list)
+	{
+		if (ls_json_is_true(member, "hole"))
+			continue;
+		struct ls_error *err = read_member(
+		    load, member, base_bits, lang, &fields[count]);
+		if (err) {
+			free(fields);
+			return err;
+		}
+		count++;
+	}
+	if (count > 1)
+		qsort(fields, count, sizeof(*fields), by_declared);
+	*ret = fields;
+	*ret_count = count;
+	return NULL;
+}
+
+static struct ls_error *
+describe_members(struct loading *load, const cJSON *holder, uint64_t base_bits,
+    struct ls_type *type)
+{
+	struct ls_field *fields = NULL;
+	struct ls_error *err = read_members(
+	    load, holder, base_bits, type->lang, &fields, &type->field_count);
+	type->fields = fields;
+	return err;
+}
+
+static struct ls_error *
+integer_type(struct loading *load, const char *name, uint64_t size_bits,
+    bool is_signed, ls_type_id *ret)
+{
+	const struct ls_type type = {
+		.name = name,
+		.kind = LS_KIND_SCALAR,
+		.has_size = true,
+		.size_bits = size_bits,
+		.encoding = is_signed ? LS_ENCODING_SIGNED
+				      : LS_ENCODING_UNSIGNED,
+		.definition_count = 1,
+	};
+	return plain_type(load, &type, ret);
+}
+
+static struct ls_error *
+read_enumerators(
+    struct loading *load, const cJSON *object, struct ls_type *type)
+{
+	const char *underlying = ls_json_text(object, "underlying");
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(
+	    object, "enumerators");
+	int room = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
+	struct ls_enumerator *items = calloc((size_t)room + 1, sizeof(*items));
+	bool is_signed = false;
+	if (!items)
+		return &ls_error_nomem;
+	const cJSON *item;
+	cJSON_ArrayForEach(item, list)
+	{
+		const char *value = ls_json_text(item, "value");
+		struct ls_enumerator *to = &items[type->enumerator_count];
+		if (!wide_of(value, &to->value))
+			continue;
+		to->name = ls_json_text(item, "name");
+		is_signed |= *value == '-';
+		type->enumerator_count++;
+	}
+	type->enumerators = items;
+	if (!underlying && !is_signed)
+		return NULL;
+	return integer_type(load, underlying ? underlying : "int",
+	    type->size_bits, is_signed, &type->target);
+}
+
+static uint64_t
+mask_of(uint64_t bits, bool high)
+{
+	uint64_t there = high ? (bits > 64 ? bits - 64 : 0) : bits;
+	return there >= 64 ? UINT64_MAX : ((uint64_t)1 << there) - 1;
+}
+
+static struct ls_error *
+read_tag(
+    struct loading *load, const cJSON *object, struct ls_variants *variants)
+{
+	bool has_offset, has_size;
+	const cJSON *tag = cJSON_GetObjectItemCaseSensitive(object, "tag");
+	const char *encoding = ls_json_text(tag, "encoding");
+	const char *name = ls_json_text(tag, "type");
+	variants->has_tag = encoding && strcmp(encoding, "none") != 0;
+	if (!variants->has_tag)
+		return NULL;
+	variants->tag_offset_bits = bits_of(tag, "offset_bytes", &has_offset);
+	variants->tag_size_bits = bits_of(tag, "size_bytes", &has_size);
+	if (!has_offset || !has_size || !name)
+		return ls_error_new(
+		    LS_ERROR_FORMAT, "\"tag\" has no place or type");
+	return integer_type(load, name, variants->tag_size_bits, *name == 'i',
+	    &variants->tag_type);
+}
+
+static struct ls_error *
+read_variant(struct loading *load, const cJSON *item,
+    const struct ls_variants *holder, enum ls_lang lang,
+    struct ls_variant *ret)
+{
+	uint64_t line, bits = holder->tag_size_bits;
+	struct ls_field *fields = NULL;
+	ret->name = ls_json_text(item, "name");
+	ret->is_uninhabited = ls_json_is_true(item, "uninhabited");
+	ret->has_discr = wide_of(ls_json_text(item, "discr"), &ret->discr);
+	ret->discr &= (ls_u128)mask_of(bits, true) << 64 |
+	    mask_of(bits, false);
+	if (ls_json_number(item, "decl_line", &line) && line <= UINT32_MAX)
+		ret->decl.line = (uint32_t)line;
+	struct ls_error *err = read_members(
+	    load, item, 0, lang, &fields, &ret->field_count);
+	ret->fields = fields;
+	return err;
+}
+
+static void
+free_variants(struct ls_variant *items, uint32_t count)
+{
+	for (uint32_t i = 0; i < count; i++)
+		free((void *)items[i].fields);
+	free(items);
+}
+
+static struct ls_error *
+describe_variants(struct loading *load, const cJSON *object, ls_type_id id,
+    struct ls_type *type)
+{
+	struct ls_variants variants = { 0 };
+	const cJSON *list = cJSON_GetObjectItemCaseSensitive(
+	    object, "variants");
+	struct ls_error *err = read_tag(load, object, &variants);
+	if (err)
+		return err;
+	struct ls_variant *items = calloc(
+	    (size_t)cJSON_GetArraySize(list) + 1, sizeof(*items));
+	if (!items)
+		return &ls_error_nomem;
+	const cJSON *item;
+	cJSON_ArrayForEach(item, list)
+	{
+		if (err)
+			break;
+		items[variants.count].declared = variants.count;
+		err = read_variant(load, item, &variants, type->lang,
+		    &items[variants.count++]);
+	}
+	variants.items = items;
+	type->variants = &variants;
+	if (!err)
+		err = ls_build_describe(load->build, id, type);
+	free_variants(items, variants.count);
+	return err;
+}
+
+static enum ls_how
+how_of(const char *word)
+{
+	for (enum ls_how how = LS_HOW_UNKNOWN; how <= LS_HOW_ABI; how++)
+		if (word && strcmp(ls_how_word(how), word) == 0)
+			return how;
+	return LS_HOW_UNKNOWN;
+}
+
+static struct ls_error *
+producer_of(struct loading *load, uint32_t *ret)
+{
+	const struct ls_input *input = &load->shot->source.input;
+	return ls_build_producer(load->build,
+	    input->producer_count ? input->producers[0] : "", ret);
+}
+
+/* Everything that stands beside the members. */
+static struct ls_type
+read_head(const struct snapshot *shot, ls_entry_id id)
+{
+	const cJSON *object = shot->types[id];
+	const struct ls_entry *entry = &shot->source.catalog.entries[id];
+	const cJSON *packed = cJSON_GetObjectItemCaseSensitive(
+	    object, "packed");
+	bool has_align;
+	struct ls_type type = {
+		.name = entry->name,
+		.kind = entry->kind,
+		.lang = entry->lang,
+		.hidden = entry->hidden,
+		.definition_count = entry->definition_count,
+		.is_typedef_name = ls_json_is_true(object, "typedef"),
+		.is_order_free = ls_json_is_true(object, "order_free"),
+		.is_forced_align = ls_json_is_true(object, "forced_align"),
+		.note = ls_json_text(object, "note"),
+	};
+	type.size_bits = bits_of(object, "size_bytes", &type.has_size);
+	type.align_bits = bits_of(object, "align_bytes", &has_align);
+	type.align_from = has_align
+	    ? how_of(ls_json_text(object, "align_from"))
+	    : LS_HOW_UNKNOWN;
+	type.packed = cJSON_IsTrue(packed) ? LS_TRI_YES
+	    : cJSON_IsFalse(packed)        ? LS_TRI_NO
+					   : LS_TRI_UNKNOWN;
+	read_decl(object, &type.decl);
+	return type;
+}
+
+static struct ls_error *
+describe(struct loading *load, ls_entry_id entry)
+{
+	const cJSON *object = load->shot->types[entry];
+	ls_type_id id = load->id_of_entry[entry];
+	struct ls_type type = read_head(load->shot, entry);
+	struct ls_error *err = producer_of(load, &type.producer);
+	if (!err)
+		err = describe_members(load, object, 0, &type);
+	if (!err &&
+	    cJSON_IsArray(
+		cJSON_GetObjectItemCaseSensitive(object, "variants"))) {
+		err = describe_variants(load, object, id, &type);
+	} else if (!err) {
+		if (type.kind == LS_KIND_ENUM)
+			err = read_enumerators(load, object, &type);
+		if (!err)
+			err = ls_build_describe(load->build, id, &type);
+		free((void *)type.enumerators);
+	}
+	free((void *)type.fields);
+	return err;
+}
+
+struct ls_error *
+ls_snapshot_load(struct ls_source *source, const ls_entry_id *ids,
+    size_t count, struct ls_build *build, ls_type_id *roots)
+{
+	const struct snapshot *shot = (const struct snapshot *)source;
+	struct loading load = { .shot = shot, .build = build };
+	struct ls_error *err = NULL;
+	load.id_of_entry = calloc(
+	    shot->type_count + 1, sizeof(*load.id_of_entry));
+	load.work = calloc(shot->type_count + 1, sizeof(*load.work));
+	if (!load.id_of_entry || !load.work)
+		err = &ls_error_nomem;
+	for (size_t i = 0; i < count && !err; i++)
+		err = reserve_entry(&load, ids[i], &roots[i]);
+	while (load.work_count > 0 && !err)
+		err = describe(&load, load.work[--load.work_count]);
+	ls_map_free(&load.plain);
+	free(load.id_of_entry);
+	free(load.work);
+	return ls_error_wrap(err, "%s", source->input.file);
+}

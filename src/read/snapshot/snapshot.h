@@ -1,0 +1,36 @@
+/*
+ * snapshot.h - what the files of this room share.
+ */
+#ifndef LS_READ_SNAPSHOT_SNAPSHOT_H
+#define LS_READ_SNAPSHOT_SNAPSHOT_H
+
+#include <cjson/cJSON.h>
+
+#include "base/map.h"
+#include "read/reader.h"
+
+struct snapshot {
+	struct ls_source source;
+	cJSON *document;
+	const cJSON **types; /* by entry; typedefs come after them */
+	size_t type_count;
+	struct ls_map entry_by_id; /* from the document's ids */
+	const char **producers;
+};
+
+/* The text or number of a key.  NULL or false where it is not there, or is
+ * something else; a number must be whole, and below 2^53. */
+const char *ls_json_text(const cJSON *object, const char *key);
+bool ls_json_number(const cJSON *object, const char *key, uint64_t *ret);
+bool ls_json_is_true(const cJSON *object, const char *key);
+
+/* From the words of JSON; UNKNOWN for any other. */
+enum ls_kind ls_snapshot_kind(const char *word);
+enum ls_lang ls_snapshot_lang(const char *word);
+
+/* See struct ls_source. */
+struct ls_error *ls_snapshot_load(struct ls_source *source,
+    const ls_entry_id *ids, size_t count, struct ls_build *build,
+    ls_type_id *roots);
+
+#endif
