@@ -24,7 +24,7 @@ enum ls_machine {
 };
 
 struct ls_target {
-	const char *name; /* "x86_64"; "em-62" for a machine without a row */
+	char name[24]; /* "x86_64"; "em-62" for a machine without a row */
 	enum ls_machine machine;
 	uint8_t pointer_bytes;
 	bool is_big_endian;
@@ -32,13 +32,16 @@ struct ls_target {
 };
 
 /*
- * The target of an ELF file: e_machine, EI_CLASS and EI_DATA.  The text is
- * static.  Cache lines: 64 bytes, ppc64 128, s390x 256.
+ * The target of an ELF file: e_machine, EI_CLASS and EI_DATA.  Cache lines:
+ * 64 bytes, ppc64 128, s390x 256.
  */
 struct ls_target ls_target_of_elf(
     uint16_t e_machine, bool is_64_bit, bool is_big_endian);
 
-/* By the name that JSON carries.  An unknown name keeps machine OTHER. */
+/*
+ * By the name that JSON carries.  An unknown name is kept (cut to its room),
+ * with machine OTHER, and pointers of 8 bytes until the caller knows better.
+ */
 struct ls_target ls_target_by_name(const char *name);
 
 #endif
