@@ -22,6 +22,8 @@
 #include <stdint.h>
 #include <string.h>
 
+#define LS_HOST_IS_BIG_ENDIAN (__BYTE_ORDER__ == __ORDER_BIG_ENDIAN__)
+
 /* A borrowed run of bytes.  `at` may be NULL where `size` is 0. */
 struct ls_bytes {
 	const uint8_t *at;
@@ -104,23 +106,29 @@ ls_read_u8(struct ls_cursor *c)
 	return *c->at++;
 }
 
-static inline uint16_t
-ls_read_u16(struct ls_cursor *c)
-{
-	return (uint16_t)ls_read_uint(c, 2);
-}
+/*
+ * The usual widths, read in one go: these three are most of what the fast
+ * reader does all day.
+ */
+#define LS_READ_WHOLE(name, type, swap)                          \
+	static inline type name(struct ls_cursor *c)             \
+	{                                                        \
+		type value;                                      \
+		if (sizeof(value) > ls_cursor_left(c)) {         \
+			ls_cursor_fail(c);                       \
+			return 0;                                \
+		}                                                \
+		memcpy(&value, c->at, sizeof(value));            \
+		c->at += sizeof(value);                          \
+		return c->is_big_endian == LS_HOST_IS_BIG_ENDIAN \
+		    ? value                                      \
+		    : swap(value);                               \
+	}
 
-static inline uint32_t
-ls_read_u32(struct ls_cursor *c)
-{
-	return (uint32_t)ls_read_uint(c, 4);
-}
-
-static inline uint64_t
-ls_read_u64(struct ls_cursor *c)
-{
-	return ls_read_uint(c, 8);
-}
+LS_READ_WHOLE(ls_read_u16, uint16_t, __builtin_bswap16)
+LS_READ_WHOLE(ls_read_u32, uint32_t, __builtin_bswap32)
+LS_READ_WHOLE(ls_read_u64, uint64_t, __builtin_bswap64)
+#undef LS_READ_WHOLE
 
 /*
  * DWARF 5, 7.6: seven bits a byte, lowest first.  Bits past the 64th must be
@@ -130,10 +138,13 @@ static inline uint64_t
 ls_read_uleb(struct ls_cursor *c)
 {
 	uint64_t value = 0;
+	if (c->at < c->end && *c->at < 0x80)
+		return *c->at++; /* nearly all of them */
 	for (unsigned shift = 0; c->at < c->end; shift += 7) {
 		uint8_t byte = *c->at++;
 		uint64_t bits = byte & 0x7f;
-		if (shift < 64 && (shift == 0 || bits << shift >> shift == bits))
+		if (shift < 64 &&
+		    (shift == 0 || bits << shift >> shift == bits))
 			value |= bits << shift;
 		else if (bits)
 			break;

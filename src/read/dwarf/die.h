@@ -6,6 +6,9 @@
  * one, which declines what it does not know.  tests/unit/test_readers.c holds
  * one against the other.
  *
+ * Only `has` and `flags` tell what a DIE has: a member of struct ls_die
+ * without its bit holds nothing that means anything, but `name` is NULL then.
+ *
  * A DIE is known by its place: its offset in .debug_info, or, with the top
  * bit set, in .debug_types.  References in a DIE are such places already,
  * whatever form they had in the file.
@@ -24,7 +27,8 @@ struct ls_image;
 
 typedef uint64_t ls_die_ref;
 #define LS_REF_TYPES ((ls_die_ref)1 << 63) /* stands in .debug_types */
-#define LS_REF_NONE UINT64_MAX /* points nowhere: out of range, or a
+#define LS_REF_NONE \
+	UINT64_MAX /* points nowhere: out of range, or a
                                 * signature that no unit has */
 
 /* Which attributes a DIE has.  Those not named here are never decoded. */
@@ -34,7 +38,7 @@ enum ls_die_has {
 	LS_DIE_BIT_SIZE = 1 << 2,
 	LS_DIE_ALIGNMENT = 1 << 3,
 	LS_DIE_MEMBER_LOCATION = 1 << 4, /* a number of bytes */
-	LS_DIE_MEMBER_EXPR = 1 << 5, /* an expression that is no number */
+	LS_DIE_MEMBER_EXPR = 1 << 5,     /* an expression that is no number */
 	LS_DIE_DATA_BIT_OFFSET = 1 << 6,
 	LS_DIE_BIT_OFFSET = 1 << 7, /* DWARF 2 and 3's: from the top bit */
 	LS_DIE_TYPE = 1 << 8,
@@ -67,7 +71,7 @@ enum ls_die_flag {
 	LS_DIE_DECLARATION = 1 << 0,
 	LS_DIE_ARTIFICIAL = 1 << 1,
 	LS_DIE_EXTERNAL = 1 << 2,
-	LS_DIE_VECTOR = 1 << 3,     /* DW_AT_GNU_vector */
+	LS_DIE_VECTOR = 1 << 3, /* DW_AT_GNU_vector */
 	LS_DIE_ENUM_CLASS = 1 << 4,
 	LS_DIE_PROTOTYPED = 1 << 5,
 	LS_DIE_EXPORT_SYMBOLS = 1 << 6,
@@ -95,7 +99,7 @@ struct ls_die {
 	const char *name; /* NUL-terminated, borrowed from the sections */
 	uint64_t byte_size;
 	uint64_t bit_size;
-	uint64_t alignment; /* bytes */
+	uint64_t alignment;       /* bytes */
 	uint64_t member_location; /* bytes; a negative one is MEMBER_EXPR */
 	struct ls_bytes member_expr;
 	uint64_t data_bit_offset;
@@ -113,7 +117,7 @@ struct ls_die {
 	int64_t lower_bound;
 	uint64_t byte_stride;
 	uint64_t bit_stride;
-	uint32_t encoding; /* DW_ATE_... */
+	uint32_t encoding;  /* DW_ATE_... */
 	uint32_t decl_file; /* an index for ls_unit_file() */
 	uint32_t decl_line;
 	uint32_t decl_column;
@@ -124,17 +128,17 @@ struct ls_die {
 
 /* One unit; what its header and its root DIE say. */
 struct ls_unit {
-	ls_die_ref root;    /* its root DIE */
-	ls_die_ref end;     /* one past its last byte, same section */
-	uint32_t index;     /* its place among the units, .debug_types last */
-	uint16_t version;   /* 2 to 5 */
+	ls_die_ref root;  /* its root DIE */
+	ls_die_ref end;   /* one past its last byte, same section */
+	uint32_t index;   /* its place among the units, .debug_types last */
+	uint16_t version; /* 2 to 5 */
 	uint8_t address_bytes;
 	uint8_t offset_bytes; /* 4 or 8: the 32- or 64-bit format */
 	bool is_type_unit;
-	uint64_t signature; /* of a type unit */
-	ls_die_ref type;    /* of a type unit: its type */
-	uint16_t tag;       /* compile, partial, type, skeleton unit */
-	uint32_t language;  /* DW_LANG_...; 0: not told */
+	uint64_t signature;   /* of a type unit */
+	ls_die_ref type;      /* of a type unit: its type */
+	uint16_t tag;         /* compile, partial, type, skeleton unit */
+	uint32_t language;    /* DW_LANG_...; 0: not told */
 	const char *producer; /* NULL: not told */
 	const char *name;     /* NULL: not told */
 	const char *comp_dir; /* NULL: not told */
@@ -150,7 +154,7 @@ struct ls_dies;
 struct ls_walk;
 
 enum ls_walk_scope {
-	LS_WALK_ALL,   /* every DIE */
+	LS_WALK_ALL, /* every DIE */
 	/* Only what types are made of and named by: units, namespaces, types,
 	 * members, inheritance, variants, enumerators, subranges, template
 	 * parameters, imports, and the functions and blocks that hold such.
@@ -174,9 +178,8 @@ struct ls_die_backend {
 	void (*close)(struct ls_dies *dies);
 
 	/* Start a walk that has gone nowhere yet. */
-	struct ls_error *(*walk_new)(
-	    struct ls_dies *dies, enum ls_walk_scope scope,
-	    struct ls_walk **ret);
+	struct ls_error *(*walk_new)(struct ls_dies *dies,
+	    enum ls_walk_scope scope, struct ls_walk **ret);
 	void (*walk_free)(struct ls_walk *walk);
 
 	/*
@@ -220,5 +223,11 @@ const struct ls_unit *ls_dies_unit_of(
 /* The unit with that type signature; NULL if there is none. */
 const struct ls_unit *ls_dies_unit_by_signature(
     const struct ls_dies *dies, uint64_t signature);
+
+/*
+ * The number of bytes that a member's location expression means where it is
+ * a plain one: DW_OP_plus_uconst N, or DW_OP_constu N (with DW_OP_plus).
+ */
+bool ls_die_location(struct ls_bytes expression, uint64_t *ret);
 
 #endif

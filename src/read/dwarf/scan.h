@@ -1,0 +1,210 @@
+/*
+ * scan.h - what the files of the fast back-end share: abbreviations, turned
+ * into little programs.
+ *
+ * An abbreviation says which attributes a DIE has and in what form each is
+ * written (DWARF 5, 7.5.3).  We want few of them, so each abbreviation
+ * becomes a list of steps, "pass over 12 bytes", "the type is a 4-byte
+ * reference", and a DIE is read by running the steps.  (The idea is drgn's.)
+ *
+ *	DW_TAG_member		NAME <- string offset, 4 bytes
+ *	  name       strp	pass over 1 + 2 + 1 bytes
+ *	  decl_file  data1	TYPE <- reference, 4 bytes
+ *	  decl_line  data2	MEMBER_LOCATION <- 1 byte
+ *	  decl_column data1
+ *	  type       ref4
+ *	  data_member_location data1
+ */
+#ifndef LS_READ_DWARF_SCAN_H
+#define LS_READ_DWARF_SCAN_H
+
+#include "base/bytes.h"
+#include "read/dwarf/die.h"
+
+/* How a value is written. */
+enum scan_form {
+	SCAN_SKIP, /* `skip` bytes that nobody wants */
+	SCAN_U1,
+	SCAN_U2,
+	SCAN_U3,
+	SCAN_U4,
+	SCAN_U8,
+	SCAN_U16,
+	SCAN_ULEB,
+	SCAN_SLEB,
+	SCAN_IMPLICIT, /* the value stands in the abbreviation */
+	SCAN_PRESENT,  /* being there is all */
+	SCAN_STRING,   /* inline */
+	SCAN_STRP,     /* an offset into .debug_str */
+	SCAN_LINE_STRP,
+	SCAN_STRX, /* an index by ULEB */
+	SCAN_STRX1,
+	SCAN_STRX2,
+	SCAN_STRX3,
+	SCAN_STRX4,
+	SCAN_REF1, /* from the start of the unit */
+	SCAN_REF2,
+	SCAN_REF4,
+	SCAN_REF8,
+	SCAN_REF_ULEB,
+	SCAN_REF_ADDR,    /* from the start of .debug_info */
+	SCAN_REF_ADDRESS, /* the same in DWARF 2: as wide as an address */
+	SCAN_SIG8,
+	SCAN_OFFSET, /* an offset into another section */
+	SCAN_ALT,    /* an offset into a file that we do not have */
+	SCAN_BLOCK1,
+	SCAN_BLOCK2,
+	SCAN_BLOCK4,
+	SCAN_BLOCK_LEB,
+	SCAN_INDIRECT, /* the form stands before the value */
+};
+
+/* Which attribute it is; those of enum ls_die_has first, in its order. */
+enum scan_slot {
+	SLOT_NAME,
+	SLOT_BYTE_SIZE,
+	SLOT_BIT_SIZE,
+	SLOT_ALIGNMENT,
+	SLOT_MEMBER_LOCATION,
+	SLOT_DATA_BIT_OFFSET,
+	SLOT_BIT_OFFSET,
+	SLOT_TYPE,
+	SLOT_SPECIFICATION,
+	SLOT_SIGNATURE,
+	SLOT_CONTAINING_TYPE,
+	SLOT_DISCR,
+	SLOT_DISCR_VALUE,
+	SLOT_DISCR_LIST,
+	SLOT_CONST_VALUE,
+	SLOT_ENCODING,
+	SLOT_UPPER_BOUND,
+	SLOT_COUNT,
+	SLOT_LOWER_BOUND,
+	SLOT_BYTE_STRIDE,
+	SLOT_BIT_STRIDE,
+	SLOT_DECL_FILE,
+	SLOT_DECL_LINE,
+	SLOT_DECL_COLUMN,
+	SLOT_VIRTUALITY,
+	SLOT_ACCESSIBILITY,
+	SLOT_IMPORT,
+	SLOT_CALLING_CONVENTION,
+	SLOT_DECLARATION,
+	SLOT_ARTIFICIAL,
+	SLOT_EXTERNAL,
+	SLOT_VECTOR,
+	SLOT_ENUM_CLASS,
+	SLOT_PROTOTYPED,
+	SLOT_EXPORT_SYMBOLS,
+	SLOT_SIBLING,
+	/* of unit DIEs only */
+	SLOT_LANGUAGE,
+	SLOT_PRODUCER,
+	SLOT_COMP_DIR,
+	SLOT_STMT_LIST,
+	SLOT_DWO_NAME,
+	SLOT_STR_OFFSETS_BASE,
+	SLOT_NOTHING, /* read and thrown away */
+};
+
+struct scan_step {
+	uint8_t form; /* enum scan_form */
+	uint8_t slot; /* enum scan_slot */
+	uint16_t skip;
+	uint32_t constant; /* SCAN_IMPLICIT: index into the table's */
+};
+
+struct scan_abbrev {
+	uint64_t code;
+	uint16_t tag;
+	bool has_children;
+	bool is_wanted; /* by LS_WALK_TYPES */
+	bool has_sibling;
+	int32_t fixed_bytes; /* of the whole DIE; -1: not fixed */
+	uint32_t first_step;
+	uint32_t step_count;
+};
+
+/* The abbreviations of one unit, compiled.  Zero-initialise; one table is
+ * filled again and again. */
+struct scan_table {
+	uint64_t key; /* which abbreviations these are; 0: none yet */
+	struct scan_abbrev *abbrevs;
+	size_t count, room;
+	bool is_dense; /* abbrevs[i] has code i + 1 */
+	struct scan_step *steps;
+	size_t step_count, step_room;
+	int64_t *constants;
+	size_t constant_count, constant_room;
+};
+
+/* What the width of some forms depends on. */
+struct scan_format {
+	uint16_t version;
+	uint8_t address_bytes;
+	uint8_t offset_bytes;
+};
+
+/*
+ * Compile the table at `offset` of .debug_abbrev.  `only` is 0 for all, or
+ * the one code that is wanted, where the rest would be a waste.
+ * LS_ERROR_UNSUPPORTED: a form that this back-end does not know.
+ */
+struct ls_error *scan_table_compile(struct scan_table *table,
+    struct ls_bytes abbrev, uint64_t offset, const struct scan_format *format,
+    uint64_t only);
+
+/* NULL if there is no such code. */
+static inline const struct scan_abbrev *
+scan_table_find(const struct scan_table *table, uint64_t code)
+{
+	if (table->is_dense)
+		return code - 1 < table->count ? &table->abbrevs[code - 1]
+					       : NULL;
+	for (size_t low = 0, high = table->count; low < high;) {
+		size_t middle = low + (high - low) / 2;
+		if (table->abbrevs[middle].code == code)
+			return &table->abbrevs[middle];
+		if (table->abbrevs[middle].code < code)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return NULL;
+}
+
+void scan_table_free(struct scan_table *table);
+
+/* The scan_form of a DW_FORM, or -1 if we do not know it. */
+int scan_form_of(uint64_t form, const struct scan_format *format);
+
+/* One value as it was written. */
+struct scan_value {
+	uint64_t low, high;
+	struct ls_bytes bytes; /* of a block */
+	const char *text;      /* of a string; NULL if it points nowhere */
+	ls_die_ref ref;
+	bool is_signed;
+	uint8_t width_bytes;
+};
+
+/* What reading a value needs to know of the unit around it. */
+struct scan_context {
+	const struct ls_dies *dies;
+	struct ls_bytes str, line_str, str_offsets;
+	bool str_ends, line_str_ends; /* the last byte is a NUL */
+	uint64_t str_offsets_base;
+	uint64_t unit_start, unit_end; /* in its section */
+	ls_die_ref section;            /* LS_REF_TYPES or 0 */
+	struct scan_format format;
+};
+
+/* Read one value of a form that is not SCAN_SKIP.  See c->failed after it. */
+void scan_read(struct ls_cursor *c, enum scan_form form, int64_t implicit,
+    const struct scan_context *context, struct scan_value *ret);
+
+/* Put a value where it belongs. */
+void scan_store(struct ls_die *die, enum scan_slot slot, enum scan_form form,
+    const struct scan_value *value);
+
+#endif

@@ -1,0 +1,425 @@
+/*
+ * scan_abbrev.c - abbreviations, compiled.
+ *
+ * Comes in: .debug_abbrev, untrusted.  Goes out: tables of steps, see scan.h.
+ */
+#include <dwarf.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "read/dwarf/scan.h"
+
+#ifndef DW_FORM_GNU_ref_alt
+#define DW_FORM_GNU_ref_alt 0x1f20
+#define DW_FORM_GNU_strp_alt 0x1f21
+#endif
+#ifndef DW_AT_GNU_dwo_name
+#define DW_AT_GNU_dwo_name 0x2130
+#endif
+#ifndef DW_AT_GNU_vector
+#define DW_AT_GNU_vector 0x2107
+#endif
+
+/* Values of the LLVM_addrx_offset kind and the like are simply not here:
+ * what is not known is declined. */
+int
+scan_form_of(uint64_t form, const struct scan_format *format)
+{
+	switch (form) {
+	case DW_FORM_addr:
+		return format->address_bytes == 8 ? SCAN_U8
+		    : format->address_bytes == 4  ? SCAN_U4
+						  : SCAN_U2;
+	case DW_FORM_data1:
+	case DW_FORM_flag:
+	case DW_FORM_addrx1:
+		return SCAN_U1;
+	case DW_FORM_data2:
+	case DW_FORM_addrx2:
+		return SCAN_U2;
+	case DW_FORM_addrx3:
+		return SCAN_U3;
+	case DW_FORM_data4:
+	case DW_FORM_addrx4:
+		return SCAN_U4;
+	case DW_FORM_data8:
+		return SCAN_U8;
+	case DW_FORM_data16:
+		return SCAN_U16;
+	case DW_FORM_udata:
+	case DW_FORM_addrx:
+	case DW_FORM_loclistx:
+	case DW_FORM_rnglistx:
+		return SCAN_ULEB;
+	case DW_FORM_sdata:
+		return SCAN_SLEB;
+	case DW_FORM_implicit_const:
+		return SCAN_IMPLICIT;
+	case DW_FORM_flag_present:
+		return SCAN_PRESENT;
+	case DW_FORM_string:
+		return SCAN_STRING;
+	case DW_FORM_strp:
+		return SCAN_STRP;
+	case DW_FORM_line_strp:
+		return SCAN_LINE_STRP;
+	case DW_FORM_strx:
+		return SCAN_STRX;
+	case DW_FORM_strx1:
+		return SCAN_STRX1;
+	case DW_FORM_strx2:
+		return SCAN_STRX2;
+	case DW_FORM_strx3:
+		return SCAN_STRX3;
+	case DW_FORM_strx4:
+		return SCAN_STRX4;
+	case DW_FORM_ref1:
+		return SCAN_REF1;
+	case DW_FORM_ref2:
+		return SCAN_REF2;
+	case DW_FORM_ref4:
+		return SCAN_REF4;
+	case DW_FORM_ref8:
+		return SCAN_REF8;
+	case DW_FORM_ref_udata:
+		return SCAN_REF_ULEB;
+	case DW_FORM_ref_addr:
+		/* DWARF 2, 7.5.4: as wide as an address of the target. */
+		return format->version == 2 ? SCAN_REF_ADDRESS : SCAN_REF_ADDR;
+	case DW_FORM_ref_sig8:
+		return SCAN_SIG8;
+	case DW_FORM_sec_offset:
+		return SCAN_OFFSET;
+	case DW_FORM_GNU_ref_alt:
+	case DW_FORM_GNU_strp_alt:
+	case DW_FORM_strp_sup:
+		return SCAN_ALT;
+	case DW_FORM_ref_sup4:
+		return SCAN_U4;
+	case DW_FORM_ref_sup8:
+		return SCAN_U8;
+	case DW_FORM_block1:
+		return SCAN_BLOCK1;
+	case DW_FORM_block2:
+		return SCAN_BLOCK2;
+	case DW_FORM_block4:
+		return SCAN_BLOCK4;
+	case DW_FORM_block:
+	case DW_FORM_exprloc:
+		return SCAN_BLOCK_LEB;
+	case DW_FORM_indirect:
+		return SCAN_INDIRECT;
+	}
+	return -1;
+}
+
+static enum scan_slot
+slot_of(uint64_t attribute)
+{
+	static const struct {
+		uint16_t attribute;
+		uint8_t slot;
+	} slots[] = {
+		{ DW_AT_name, SLOT_NAME },
+		{ DW_AT_type, SLOT_TYPE },
+		{ DW_AT_data_member_location, SLOT_MEMBER_LOCATION },
+		{ DW_AT_byte_size, SLOT_BYTE_SIZE },
+		{ DW_AT_sibling, SLOT_SIBLING },
+		{ DW_AT_decl_file, SLOT_DECL_FILE },
+		{ DW_AT_decl_line, SLOT_DECL_LINE },
+		{ DW_AT_decl_column, SLOT_DECL_COLUMN },
+		{ DW_AT_upper_bound, SLOT_UPPER_BOUND },
+		{ DW_AT_const_value, SLOT_CONST_VALUE },
+		{ DW_AT_encoding, SLOT_ENCODING },
+		{ DW_AT_declaration, SLOT_DECLARATION },
+		{ DW_AT_bit_size, SLOT_BIT_SIZE },
+		{ DW_AT_data_bit_offset, SLOT_DATA_BIT_OFFSET },
+		{ DW_AT_bit_offset, SLOT_BIT_OFFSET },
+		{ DW_AT_alignment, SLOT_ALIGNMENT },
+		{ DW_AT_count, SLOT_COUNT },
+		{ DW_AT_lower_bound, SLOT_LOWER_BOUND },
+		{ DW_AT_abstract_origin, SLOT_SPECIFICATION },
+		{ DW_AT_specification, SLOT_SPECIFICATION },
+		{ DW_AT_signature, SLOT_SIGNATURE },
+		{ DW_AT_containing_type, SLOT_CONTAINING_TYPE },
+		{ DW_AT_discr, SLOT_DISCR },
+		{ DW_AT_discr_value, SLOT_DISCR_VALUE },
+		{ DW_AT_discr_list, SLOT_DISCR_LIST },
+		{ DW_AT_byte_stride, SLOT_BYTE_STRIDE },
+		{ DW_AT_bit_stride, SLOT_BIT_STRIDE },
+		{ DW_AT_virtuality, SLOT_VIRTUALITY },
+		{ DW_AT_accessibility, SLOT_ACCESSIBILITY },
+		{ DW_AT_import, SLOT_IMPORT },
+		{ DW_AT_calling_convention, SLOT_CALLING_CONVENTION },
+		{ DW_AT_artificial, SLOT_ARTIFICIAL },
+		{ DW_AT_external, SLOT_EXTERNAL },
+		{ DW_AT_GNU_vector, SLOT_VECTOR },
+		{ DW_AT_enum_class, SLOT_ENUM_CLASS },
+		{ DW_AT_prototyped, SLOT_PROTOTYPED },
+		{ DW_AT_export_symbols, SLOT_EXPORT_SYMBOLS },
+		{ DW_AT_language, SLOT_LANGUAGE },
+		{ DW_AT_producer, SLOT_PRODUCER },
+		{ DW_AT_comp_dir, SLOT_COMP_DIR },
+		{ DW_AT_stmt_list, SLOT_STMT_LIST },
+		{ DW_AT_dwo_name, SLOT_DWO_NAME },
+		{ DW_AT_GNU_dwo_name, SLOT_DWO_NAME },
+		{ DW_AT_str_offsets_base, SLOT_STR_OFFSETS_BASE },
+	};
+	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
+		if (slots[i].attribute == attribute)
+			return slots[i].slot;
+	return SLOT_NOTHING;
+}
+
+/* See LS_WALK_TYPES.  Formal parameters are wanted below function types
+ * only, which the walk sees to. */
+static bool
+is_wanted_tag(uint64_t tag)
+{
+	switch (tag) {
+	case DW_TAG_variable:
+	case DW_TAG_constant:
+	case DW_TAG_label:
+	case DW_TAG_lexical_block:
+	case DW_TAG_inlined_subroutine:
+	case DW_TAG_call_site:
+	case DW_TAG_call_site_parameter:
+	case DW_TAG_GNU_call_site:
+	case DW_TAG_GNU_call_site_parameter:
+	case DW_TAG_imported_declaration:
+	case DW_TAG_imported_module:
+	case DW_TAG_try_block:
+	case DW_TAG_catch_block:
+	case DW_TAG_with_stmt:
+	case DW_TAG_common_block:
+	case DW_TAG_dwarf_procedure:
+		return false;
+	}
+	return true;
+}
+
+static uint32_t
+fixed_width(enum scan_form form, const struct scan_format *format)
+{
+	switch (form) {
+	case SCAN_U1:
+	case SCAN_STRX1:
+	case SCAN_REF1:
+		return 1;
+	case SCAN_U2:
+	case SCAN_STRX2:
+	case SCAN_REF2:
+		return 2;
+	case SCAN_U3:
+	case SCAN_STRX3:
+		return 3;
+	case SCAN_U4:
+	case SCAN_STRX4:
+	case SCAN_REF4:
+		return 4;
+	case SCAN_U8:
+	case SCAN_REF8:
+	case SCAN_SIG8:
+		return 8;
+	case SCAN_U16:
+		return 16;
+	case SCAN_STRP:
+	case SCAN_LINE_STRP:
+	case SCAN_REF_ADDR:
+	case SCAN_OFFSET:
+	case SCAN_ALT:
+		return format->offset_bytes;
+	case SCAN_REF_ADDRESS:
+		return format->address_bytes;
+	case SCAN_IMPLICIT:
+	case SCAN_PRESENT:
+	case SCAN_SKIP:
+	case SCAN_ULEB:
+	case SCAN_SLEB:
+	case SCAN_STRING:
+	case SCAN_STRX:
+	case SCAN_REF_ULEB:
+	case SCAN_BLOCK1:
+	case SCAN_BLOCK2:
+	case SCAN_BLOCK4:
+	case SCAN_BLOCK_LEB:
+	case SCAN_INDIRECT:
+		break;
+	}
+	return 0;
+}
+
+static bool
+is_fixed(enum scan_form form, const struct scan_format *format)
+{
+	return form == SCAN_IMPLICIT || form == SCAN_PRESENT ||
+	    fixed_width(form, format) > 0;
+}
+
+/* Double the room of an array where it is full.  False: no memory. */
+static bool
+have_room(void **items, size_t count, size_t *room, size_t item_bytes)
+{
+	if (count < *room)
+		return true;
+	size_t wider = *room ? *room * 2 : 128;
+	void *moved = reallocarray(*items, wider, item_bytes);
+	if (!moved)
+		return false;
+	*items = moved;
+	*room = wider;
+	return true;
+}
+
+static struct scan_step *
+add_step(struct scan_table *table, struct scan_abbrev *abbrev)
+{
+	if (!have_room((void **)&table->steps, table->step_count,
+		&table->step_room, sizeof(*table->steps)))
+		return NULL;
+	abbrev->step_count++;
+	return &table->steps[table->step_count++];
+}
+
+/* What nobody wants and has a fixed width joins the step before it. */
+static bool
+add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
+    enum scan_slot slot, enum scan_form form, int64_t constant,
+    const struct scan_format *format)
+{
+	uint32_t width = fixed_width(form, format);
+	bool fixed = is_fixed(form, format);
+	if (!fixed)
+		abbrev->fixed_bytes = -1;
+	else if (abbrev->fixed_bytes >= 0)
+		abbrev->fixed_bytes += (int32_t)width;
+	abbrev->has_sibling |= slot == SLOT_SIBLING;
+	if (slot == SLOT_NOTHING && fixed) {
+		struct scan_step *last = abbrev->step_count > 0
+		    ? &table->steps[table->step_count - 1]
+		    : NULL;
+		if (width == 0)
+			return true;
+		if (last && last->form == SCAN_SKIP &&
+		    last->skip + width <= UINT16_MAX) {
+			last->skip = (uint16_t)(last->skip + width);
+			return true;
+		}
+		form = SCAN_SKIP;
+	}
+	struct scan_step *step = add_step(table, abbrev);
+	if (!step)
+		return false;
+	*step = (struct scan_step){
+		.form = (uint8_t)form,
+		.slot = (uint8_t)slot,
+		.skip = form == SCAN_SKIP ? (uint16_t)width : 0,
+	};
+	if (form != SCAN_IMPLICIT)
+		return true;
+	if (!have_room((void **)&table->constants, table->constant_count,
+		&table->constant_room, sizeof(*table->constants)))
+		return false;
+	step->constant = (uint32_t)table->constant_count;
+	table->constants[table->constant_count++] = constant;
+	return true;
+}
+
+/* The attributes of one abbreviation, up to the pair of zeroes. */
+static struct ls_error *
+compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
+    struct ls_cursor *c, const struct scan_format *format)
+{
+	for (;;) {
+		uint64_t attribute = ls_read_uleb(c);
+		uint64_t code = ls_read_uleb(c);
+		if (c->failed || (attribute == 0 && code == 0))
+			return NULL;
+		int form = scan_form_of(code, format);
+		if (form < 0)
+			return ls_error_new(LS_ERROR_UNSUPPORTED,
+			    ".debug_abbrev+0x%zx: form 0x%llx is not known",
+			    ls_cursor_offset(c), (unsigned long long)code);
+		int64_t constant = form == SCAN_IMPLICIT ? ls_read_sleb(c) : 0;
+		if (!add_attribute(table, abbrev, slot_of(attribute),
+			(enum scan_form)form, constant, format))
+			return &ls_error_nomem;
+		if (abbrev->fixed_bytes > INT16_MAX)
+			abbrev->fixed_bytes = -1;
+	}
+}
+
+static int
+by_code(const void *a, const void *b)
+{
+	const struct scan_abbrev *x = a, *y = b;
+	return x->code < y->code ? -1 : x->code > y->code;
+}
+
+static void
+put_in_order(struct scan_table *table)
+{
+	bool sorted = true;
+	table->is_dense = true;
+	for (size_t i = 0; i < table->count; i++) {
+		table->is_dense &= table->abbrevs[i].code == i + 1;
+		sorted &= i == 0 ||
+		    table->abbrevs[i - 1].code < table->abbrevs[i].code;
+	}
+	if (!sorted)
+		qsort(table->abbrevs, table->count, sizeof(*table->abbrevs),
+		    by_code);
+}
+
+static struct ls_error *
+compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
+    const struct scan_format *format)
+{
+	if (!have_room((void **)&table->abbrevs, table->count, &table->room,
+		sizeof(*table->abbrevs)))
+		return &ls_error_nomem;
+	struct scan_abbrev *abbrev = &table->abbrevs[table->count++];
+	uint64_t tag = ls_read_uleb(c);
+	*abbrev = (struct scan_abbrev){
+		.code = code,
+		.tag = tag > UINT16_MAX ? 0 : (uint16_t)tag,
+		.has_children = ls_read_u8(c) != 0,
+		.is_wanted = is_wanted_tag(tag),
+		.first_step = (uint32_t)table->step_count,
+	};
+	return compile_attributes(table, abbrev, c, format);
+}
+
+struct ls_error *
+scan_table_compile(struct scan_table *table, struct ls_bytes bytes,
+    uint64_t offset, const struct scan_format *format, uint64_t only)
+{
+	struct ls_cursor c = ls_cursor(bytes, offset, false);
+	table->count = table->step_count = table->constant_count = 0;
+	table->is_dense = false;
+	for (uint64_t code; (code = ls_read_uleb(&c)) != 0 && !c.failed;) {
+		if (only && code != only && table->count > 0)
+			table->count = table->step_count = 0;
+		struct ls_error *err = compile_one(table, code, &c, format);
+		if (err)
+			return err;
+		if (only && code == only)
+			break;
+	}
+	if (c.failed)
+		return ls_error_new(LS_ERROR_FORMAT,
+		    ".debug_abbrev+0x%llx: cut short",
+		    (unsigned long long)offset);
+	put_in_order(table);
+	return NULL;
+}
+
+void
+scan_table_free(struct scan_table *table)
+{
+	free(table->abbrevs);
+	free(table->steps);
+	free(table->constants);
+	*table = (struct scan_table){ 0 };
+}
