@@ -293,6 +293,110 @@ pass_over(struct scan_walk *walk, const struct scan_abbrev *abbrev)
 	}
 }
 
+/* A step that is not one of the usual. */
+static void
+decode_general(
+    struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
+{
+	struct scan_value value;
+	enum scan_form form = (enum scan_form)step->form;
+	int64_t constant = 0;
+	if (form == SCAN_INDIRECT)
+		form = direct_form(walk);
+	else if (form == SCAN_IMPLICIT)
+		constant = walk->table->constants[step->constant];
+	scan_read(&walk->at, form, constant, &walk->context, &value);
+	if (step->slot != SLOT_SIBLING)
+		scan_store(die, (enum scan_slot)step->slot, form, &value);
+	else if (value.ref != LS_REF_NONE)
+		walk->last_sibling = value.ref & ~LS_REF_TYPES;
+}
+
+static void
+decode_name(struct scan_walk *walk, struct ls_die *die)
+{
+	const struct scan_context *context = &walk->context;
+	uint32_t offset = ls_read_u32(&walk->at);
+	const char *text = scan_text_at(
+	    context->str, context->str_ends, offset);
+	if (text) {
+		die->has |= LS_DIE_NAME;
+		die->name = text;
+	}
+}
+
+static void
+decode_ref(
+    struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
+{
+	const struct scan_context *context = &walk->context;
+	uint32_t offset = ls_read_u32(&walk->at);
+	ls_die_ref *to = (ls_die_ref *)((char *)die + step->at);
+	die->has |= step->has;
+	*to = offset < context->unit_end - context->unit_start
+	    ? context->section | (context->unit_start + offset)
+	    : LS_REF_NONE;
+}
+
+static void
+put_32(struct ls_die *die, const struct scan_step *step, uint32_t number)
+{
+	die->has |= step->has;
+	*(uint32_t *)((char *)die + step->at) = number;
+}
+
+static void
+put_64(struct ls_die *die, const struct scan_step *step, uint64_t number)
+{
+	die->has |= step->has;
+	*(uint64_t *)((char *)die + step->at) = number;
+}
+
+static void
+decode_step(
+    struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
+{
+	const int64_t *constants = walk->table->constants;
+	switch ((enum scan_op)step->op) {
+	case SCAN_OP_GENERAL:
+		decode_general(walk, step, die);
+		break;
+	case SCAN_OP_SKIP:
+		ls_skip(&walk->at, step->skip);
+		break;
+	case SCAN_OP_NAME4:
+		decode_name(walk, die);
+		break;
+	case SCAN_OP_REF4:
+		decode_ref(walk, step, die);
+		break;
+	case SCAN_OP_U1_32:
+		put_32(die, step, ls_read_u8(&walk->at));
+		break;
+	case SCAN_OP_U2_32:
+		put_32(die, step, ls_read_u16(&walk->at));
+		break;
+	case SCAN_OP_U1_64:
+		put_64(die, step, ls_read_u8(&walk->at));
+		break;
+	case SCAN_OP_U2_64:
+		put_64(die, step, ls_read_u16(&walk->at));
+		break;
+	case SCAN_OP_U4_64:
+		put_64(die, step, ls_read_u32(&walk->at));
+		break;
+	case SCAN_OP_CONST_32:
+		put_32(die, step, (uint32_t)constants[step->constant]);
+		break;
+	case SCAN_OP_CONST_64:
+		put_64(die, step, (uint64_t)constants[step->constant]);
+		break;
+	case SCAN_OP_FLAG:
+		die->flags |= step->has;
+		break;
+	}
+}
+
 static void
 decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
     struct ls_die *die)
@@ -304,27 +408,8 @@ decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
 	die->flags = 0;
 	die->name = NULL;
 	walk->last_sibling = 0;
-	for (uint32_t i = 0; i < abbrev->step_count; i++, step++) {
-		struct scan_value value;
-		if (step->form == SCAN_SKIP) {
-			ls_skip(&walk->at, step->skip);
-			continue;
-		}
-		enum scan_form form = (enum scan_form)step->form;
-		int64_t constant = 0;
-		if (form == SCAN_INDIRECT)
-			form = direct_form(walk);
-		else if (form == SCAN_IMPLICIT)
-			constant = walk->table->constants[step->constant];
-		scan_read(&walk->at, form, constant, &walk->context, &value);
-		if (step->slot == SLOT_SIBLING) {
-			if (value.ref != LS_REF_NONE)
-				walk->last_sibling = value.ref & ~LS_REF_TYPES;
-		} else {
-			scan_store(
-			    die, (enum scan_slot)step->slot, form, &value);
-		}
-	}
+	for (uint32_t i = 0; i < abbrev->step_count; i++, step++)
+		decode_step(walk, step, die);
 }
 
 static bool

@@ -107,10 +107,32 @@ enum scan_slot {
 	SLOT_NOTHING, /* read and thrown away */
 };
 
+/*
+ * Most steps are one of a few kinds that need no second look: read so many
+ * bytes, put them there.  All others go by form and slot.
+ */
+enum scan_op {
+	SCAN_OP_GENERAL,
+	SCAN_OP_SKIP,
+	SCAN_OP_NAME4, /* a 4-byte offset into .debug_str */
+	SCAN_OP_REF4,  /* a 4-byte reference within the unit */
+	SCAN_OP_U1_32, /* 1 byte, to a member of 32 bits */
+	SCAN_OP_U2_32,
+	SCAN_OP_U1_64, /* 1 byte, to a member of 64 bits */
+	SCAN_OP_U2_64,
+	SCAN_OP_U4_64,
+	SCAN_OP_CONST_32, /* SCAN_IMPLICIT, not negative */
+	SCAN_OP_CONST_64,
+	SCAN_OP_FLAG, /* SCAN_PRESENT */
+};
+
 struct scan_step {
+	uint8_t op;   /* enum scan_op */
 	uint8_t form; /* enum scan_form */
 	uint8_t slot; /* enum scan_slot */
 	uint16_t skip;
+	uint16_t at;       /* not GENERAL: offset in struct ls_die */
+	uint32_t has;      /* not GENERAL: its bit in `has`, or in `flags` */
 	uint32_t constant; /* SCAN_IMPLICIT: index into the table's */
 };
 
@@ -198,6 +220,21 @@ struct scan_context {
 	ls_die_ref section;            /* LS_REF_TYPES or 0 */
 	struct scan_format format;
 };
+
+/*
+ * The string at an offset; NULL where that leads out of the section.  `ends`:
+ * the section's last byte is a NUL, so every string in it ends.
+ */
+static inline const char *
+scan_text_at(struct ls_bytes section, bool ends, uint64_t offset)
+{
+	if (offset >= section.size)
+		return NULL;
+	const uint8_t *at = section.at + offset;
+	if (!ends && !memchr(at, 0, section.size - (size_t)offset))
+		return NULL;
+	return (const char *)at;
+}
 
 /* Read one value of a form that is not SCAN_SKIP.  See c->failed after it. */
 void scan_read(struct ls_cursor *c, enum scan_form form, int64_t implicit,

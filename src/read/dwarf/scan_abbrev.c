@@ -117,58 +117,59 @@ scan_form_of(uint64_t form, const struct scan_format *format)
 static enum scan_slot
 slot_of(uint64_t attribute)
 {
-	static const struct {
-		uint16_t attribute;
-		uint8_t slot;
-	} slots[] = {
-		{ DW_AT_name, SLOT_NAME },
-		{ DW_AT_type, SLOT_TYPE },
-		{ DW_AT_data_member_location, SLOT_MEMBER_LOCATION },
-		{ DW_AT_byte_size, SLOT_BYTE_SIZE },
-		{ DW_AT_sibling, SLOT_SIBLING },
-		{ DW_AT_decl_file, SLOT_DECL_FILE },
-		{ DW_AT_decl_line, SLOT_DECL_LINE },
-		{ DW_AT_decl_column, SLOT_DECL_COLUMN },
-		{ DW_AT_upper_bound, SLOT_UPPER_BOUND },
-		{ DW_AT_const_value, SLOT_CONST_VALUE },
-		{ DW_AT_encoding, SLOT_ENCODING },
-		{ DW_AT_declaration, SLOT_DECLARATION },
-		{ DW_AT_bit_size, SLOT_BIT_SIZE },
-		{ DW_AT_data_bit_offset, SLOT_DATA_BIT_OFFSET },
-		{ DW_AT_bit_offset, SLOT_BIT_OFFSET },
-		{ DW_AT_alignment, SLOT_ALIGNMENT },
-		{ DW_AT_count, SLOT_COUNT },
-		{ DW_AT_lower_bound, SLOT_LOWER_BOUND },
-		{ DW_AT_abstract_origin, SLOT_SPECIFICATION },
-		{ DW_AT_specification, SLOT_SPECIFICATION },
-		{ DW_AT_signature, SLOT_SIGNATURE },
-		{ DW_AT_containing_type, SLOT_CONTAINING_TYPE },
-		{ DW_AT_discr, SLOT_DISCR },
-		{ DW_AT_discr_value, SLOT_DISCR_VALUE },
-		{ DW_AT_discr_list, SLOT_DISCR_LIST },
-		{ DW_AT_byte_stride, SLOT_BYTE_STRIDE },
-		{ DW_AT_bit_stride, SLOT_BIT_STRIDE },
-		{ DW_AT_virtuality, SLOT_VIRTUALITY },
-		{ DW_AT_accessibility, SLOT_ACCESSIBILITY },
-		{ DW_AT_import, SLOT_IMPORT },
-		{ DW_AT_calling_convention, SLOT_CALLING_CONVENTION },
-		{ DW_AT_artificial, SLOT_ARTIFICIAL },
-		{ DW_AT_external, SLOT_EXTERNAL },
-		{ DW_AT_GNU_vector, SLOT_VECTOR },
-		{ DW_AT_enum_class, SLOT_ENUM_CLASS },
-		{ DW_AT_prototyped, SLOT_PROTOTYPED },
-		{ DW_AT_export_symbols, SLOT_EXPORT_SYMBOLS },
-		{ DW_AT_language, SLOT_LANGUAGE },
-		{ DW_AT_producer, SLOT_PRODUCER },
-		{ DW_AT_comp_dir, SLOT_COMP_DIR },
-		{ DW_AT_stmt_list, SLOT_STMT_LIST },
-		{ DW_AT_dwo_name, SLOT_DWO_NAME },
-		{ DW_AT_GNU_dwo_name, SLOT_DWO_NAME },
-		{ DW_AT_str_offsets_base, SLOT_STR_OFFSETS_BASE },
+	/* Less one, so that what is not here is 0. */
+	static const uint8_t slots[0x90] = {
+		[DW_AT_name] = 1 + SLOT_NAME,
+		[DW_AT_type] = 1 + SLOT_TYPE,
+		[DW_AT_data_member_location] = 1 + SLOT_MEMBER_LOCATION,
+		[DW_AT_byte_size] = 1 + SLOT_BYTE_SIZE,
+		[DW_AT_sibling] = 1 + SLOT_SIBLING,
+		[DW_AT_decl_file] = 1 + SLOT_DECL_FILE,
+		[DW_AT_decl_line] = 1 + SLOT_DECL_LINE,
+		[DW_AT_decl_column] = 1 + SLOT_DECL_COLUMN,
+		[DW_AT_upper_bound] = 1 + SLOT_UPPER_BOUND,
+		[DW_AT_const_value] = 1 + SLOT_CONST_VALUE,
+		[DW_AT_encoding] = 1 + SLOT_ENCODING,
+		[DW_AT_declaration] = 1 + SLOT_DECLARATION,
+		[DW_AT_bit_size] = 1 + SLOT_BIT_SIZE,
+		[DW_AT_data_bit_offset] = 1 + SLOT_DATA_BIT_OFFSET,
+		[DW_AT_bit_offset] = 1 + SLOT_BIT_OFFSET,
+		[DW_AT_alignment] = 1 + SLOT_ALIGNMENT,
+		[DW_AT_count] = 1 + SLOT_COUNT,
+		[DW_AT_lower_bound] = 1 + SLOT_LOWER_BOUND,
+		[DW_AT_abstract_origin] = 1 + SLOT_SPECIFICATION,
+		[DW_AT_specification] = 1 + SLOT_SPECIFICATION,
+		[DW_AT_signature] = 1 + SLOT_SIGNATURE,
+		[DW_AT_containing_type] = 1 + SLOT_CONTAINING_TYPE,
+		[DW_AT_discr] = 1 + SLOT_DISCR,
+		[DW_AT_discr_value] = 1 + SLOT_DISCR_VALUE,
+		[DW_AT_discr_list] = 1 + SLOT_DISCR_LIST,
+		[DW_AT_byte_stride] = 1 + SLOT_BYTE_STRIDE,
+		[DW_AT_bit_stride] = 1 + SLOT_BIT_STRIDE,
+		[DW_AT_virtuality] = 1 + SLOT_VIRTUALITY,
+		[DW_AT_accessibility] = 1 + SLOT_ACCESSIBILITY,
+		[DW_AT_import] = 1 + SLOT_IMPORT,
+		[DW_AT_calling_convention] = 1 + SLOT_CALLING_CONVENTION,
+		[DW_AT_artificial] = 1 + SLOT_ARTIFICIAL,
+		[DW_AT_external] = 1 + SLOT_EXTERNAL,
+		[DW_AT_enum_class] = 1 + SLOT_ENUM_CLASS,
+		[DW_AT_prototyped] = 1 + SLOT_PROTOTYPED,
+		[DW_AT_export_symbols] = 1 + SLOT_EXPORT_SYMBOLS,
+		[DW_AT_language] = 1 + SLOT_LANGUAGE,
+		[DW_AT_producer] = 1 + SLOT_PRODUCER,
+		[DW_AT_comp_dir] = 1 + SLOT_COMP_DIR,
+		[DW_AT_stmt_list] = 1 + SLOT_STMT_LIST,
+		[DW_AT_dwo_name] = 1 + SLOT_DWO_NAME,
+		[DW_AT_str_offsets_base] = 1 + SLOT_STR_OFFSETS_BASE,
 	};
-	for (size_t i = 0; i < sizeof(slots) / sizeof(slots[0]); i++)
-		if (slots[i].attribute == attribute)
-			return slots[i].slot;
+	if (attribute < sizeof(slots))
+		return slots[attribute]
+		    ? (enum scan_slot)(slots[attribute] - 1)
+		    : SLOT_NOTHING;
+	if (attribute == DW_AT_GNU_vector)
+		return SLOT_VECTOR;
+	if (attribute == DW_AT_GNU_dwo_name)
+		return SLOT_DWO_NAME;
 	return SLOT_NOTHING;
 }
 
@@ -282,6 +283,103 @@ add_step(struct scan_table *table, struct scan_abbrev *abbrev)
 	return &table->steps[table->step_count++];
 }
 
+/* Where a plain number goes.  Zero `has`: it is not that plain. */
+static void
+place_of(enum scan_slot slot, struct scan_step *step, bool *is_wide)
+{
+	static const struct {
+		uint8_t slot;
+		bool is_wide;
+		uint16_t at;
+		uint32_t has;
+	} places[] = {
+		{ SLOT_BYTE_SIZE, true, offsetof(struct ls_die, byte_size),
+		    LS_DIE_BYTE_SIZE },
+		{ SLOT_BIT_SIZE, true, offsetof(struct ls_die, bit_size),
+		    LS_DIE_BIT_SIZE },
+		{ SLOT_ALIGNMENT, true, offsetof(struct ls_die, alignment),
+		    LS_DIE_ALIGNMENT },
+		{ SLOT_MEMBER_LOCATION, true,
+		    offsetof(struct ls_die, member_location),
+		    LS_DIE_MEMBER_LOCATION },
+		{ SLOT_DATA_BIT_OFFSET, true,
+		    offsetof(struct ls_die, data_bit_offset),
+		    LS_DIE_DATA_BIT_OFFSET },
+		{ SLOT_UPPER_BOUND, true, offsetof(struct ls_die, upper_bound),
+		    LS_DIE_UPPER_BOUND },
+		{ SLOT_COUNT, true, offsetof(struct ls_die, count),
+		    LS_DIE_COUNT },
+		{ SLOT_ENCODING, false, offsetof(struct ls_die, encoding),
+		    LS_DIE_ENCODING },
+		{ SLOT_DECL_FILE, false, offsetof(struct ls_die, decl_file),
+		    LS_DIE_DECL_FILE },
+		{ SLOT_DECL_LINE, false, offsetof(struct ls_die, decl_line),
+		    LS_DIE_DECL_LINE },
+		{ SLOT_DECL_COLUMN, false,
+		    offsetof(struct ls_die, decl_column), LS_DIE_DECL_COLUMN },
+	};
+	step->has = 0;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (places[i].slot != slot)
+			continue;
+		step->at = places[i].at;
+		step->has = places[i].has;
+		*is_wide = places[i].is_wide;
+	}
+}
+
+static uint32_t
+flag_of(enum scan_slot slot)
+{
+	switch (slot) {
+	case SLOT_DECLARATION:
+		return LS_DIE_DECLARATION;
+	case SLOT_ARTIFICIAL:
+		return LS_DIE_ARTIFICIAL;
+	case SLOT_EXTERNAL:
+		return LS_DIE_EXTERNAL;
+	case SLOT_PROTOTYPED:
+		return LS_DIE_PROTOTYPED;
+	default:
+		return 0;
+	}
+}
+
+/* Which short cut serves this step. */
+static enum scan_op
+op_of(struct scan_step *step, enum scan_form form, enum scan_slot slot,
+    int64_t constant)
+{
+	bool is_wide = false;
+	if (form == SCAN_SKIP)
+		return SCAN_OP_SKIP;
+	if (slot == SLOT_NAME && form == SCAN_STRP)
+		return SCAN_OP_NAME4;
+	if (slot == SLOT_TYPE && form == SCAN_REF4) {
+		step->at = offsetof(struct ls_die, type);
+		step->has = LS_DIE_TYPE;
+		return SCAN_OP_REF4;
+	}
+	if (form == SCAN_PRESENT) {
+		step->has = flag_of(slot);
+		return step->has ? SCAN_OP_FLAG : SCAN_OP_GENERAL;
+	}
+	place_of(slot, step, &is_wide);
+	if (!step->has)
+		return SCAN_OP_GENERAL;
+	if (form == SCAN_U1)
+		return is_wide ? SCAN_OP_U1_64 : SCAN_OP_U1_32;
+	if (form == SCAN_U2)
+		return is_wide ? SCAN_OP_U2_64 : SCAN_OP_U2_32;
+	if (form == SCAN_U4 && is_wide)
+		return SCAN_OP_U4_64;
+	if (form == SCAN_IMPLICIT && constant >= 0 && is_wide)
+		return SCAN_OP_CONST_64;
+	if (form == SCAN_IMPLICIT && constant >= 0 && constant <= UINT32_MAX)
+		return SCAN_OP_CONST_32;
+	return SCAN_OP_GENERAL;
+}
+
 /* What nobody wants and has a fixed width joins the step before it. */
 static bool
 add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
@@ -316,6 +414,9 @@ add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
 		.slot = (uint8_t)slot,
 		.skip = form == SCAN_SKIP ? (uint16_t)width : 0,
 	};
+	step->op = (uint8_t)op_of(step, form, slot, constant);
+	if (step->op == SCAN_OP_NAME4 && format->offset_bytes != 4)
+		step->op = SCAN_OP_GENERAL;
 	if (form != SCAN_IMPLICIT)
 		return true;
 	if (!have_room((void **)&table->constants, table->constant_count,

@@ -13,18 +13,6 @@ read_offset(struct ls_cursor *c, const struct scan_context *context)
 						 : ls_read_u32(c);
 }
 
-/* NULL where the offset leads out of the section. */
-static const char *
-text_at(struct ls_bytes section, bool ends, uint64_t offset)
-{
-	if (offset >= section.size)
-		return NULL;
-	const uint8_t *at = section.at + offset;
-	if (!ends && !memchr(at, 0, section.size - (size_t)offset))
-		return NULL;
-	return (const char *)at;
-}
-
 /* DWARF 5, 7.26: an index into this unit's part of .debug_str_offsets. */
 static const char *
 text_by_index(const struct scan_context *context, uint64_t index)
@@ -36,8 +24,9 @@ text_by_index(const struct scan_context *context, uint64_t index)
 	struct ls_cursor c = ls_cursor(
 	    context->str_offsets, at, context->dies->is_big_endian);
 	uint64_t offset = read_offset(&c, context);
-	return c.failed ? NULL
-			: text_at(context->str, context->str_ends, offset);
+	return c.failed
+	    ? NULL
+	    : scan_text_at(context->str, context->str_ends, offset);
 }
 
 /* A reference from the start of the unit; it must stay inside. */
@@ -112,11 +101,11 @@ read_text(struct ls_cursor *c, enum scan_form form,
 	if (form == SCAN_STRING)
 		ret->text = ls_read_string(c);
 	else if (form == SCAN_STRP)
-		ret->text = text_at(
+		ret->text = scan_text_at(
 		    context->str, context->str_ends, read_offset(c, context));
 	else if (form == SCAN_LINE_STRP)
-		ret->text = text_at(context->line_str, context->line_str_ends,
-		    read_offset(c, context));
+		ret->text = scan_text_at(context->line_str,
+		    context->line_str_ends, read_offset(c, context));
 	else if (form == SCAN_STRX)
 		ret->text = text_by_index(context, ls_read_uleb(c));
 	else
