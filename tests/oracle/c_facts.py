@@ -1,0 +1,458 @@
+"""c_facts.py - from a source and our JSON of it, C that proves the JSON.
+
+Each type of the source is looked for in the JSON by what the source says of
+it: kind, name, file and line.  What the JSON says of its layout becomes
+
+    _Static_assert((size) == sizeof(struct conn), ...)      for each number
+
+and, for each bit-field, code that fills it with ones in a zeroed object and
+looks where they fell.  An anonymous member cannot be named in C, so it is
+measured by a twin: its own text with a tag.  Compiled with -DEXPLAIN the same
+file runs and prints each number that differs, ours and the compiler's.
+"""
+import os
+
+from c_json import is_hole, title
+
+HEAD = r"""
+extern int printf(const char *, ...);
+extern void *mmap(void *, unsigned long, int, int, int, long);
+static int ls_wrong;
+__attribute__((unused)) static void ls_fact(const char *type,
+	const char *what, int is_right, __int128 ours, __int128 theirs)
+{
+	if (!is_right) {
+		printf("%s: %s: ours %lld, compiler's %lld\n", type, what,
+		    (long long)ours, (long long)theirs);
+		ls_wrong++;
+	}
+}
+#ifdef EXPLAIN
+#define FACT(type, what, ours, theirs) \
+	ls_fact(type, what, (__int128)(ours) == (__int128)(theirs), \
+	    (__int128)(ours), (__int128)(theirs))
+#define FACT_EITHER(type, what, ours, one, other) \
+	ls_fact(type, what, (ours) == (one) || (ours) == (other), \
+	    (__int128)(ours), (__int128)(one))
+#else
+#define FACT(type, what, ours, theirs) \
+	_Static_assert((__int128)(ours) == (__int128)(theirs), type ": " what)
+#define FACT_EITHER(type, what, ours, one, other) \
+	_Static_assert((ours) == (one) || (ours) == (other), type ": " what)
+#endif
+#define PLACED(...) __builtin_offsetof(struct { char c; __VA_ARGS__ m; }, m)
+
+/* Bit `n` of memory: cli.md counts from the end that comes first. */
+static int ls_bit(const unsigned char *p, unsigned long n)
+{
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+	return p[n / 8] >> n % 8 & 1;
+#else
+	return p[n / 8] >> (7 - n % 8) & 1;
+#endif
+}
+
+__attribute__((unused)) static void ls_bits(const char *type,
+	const char *member, const void *object, unsigned long from,
+	unsigned long to, unsigned long offset, unsigned long width)
+{
+	unsigned long n, first = 0, last = 0, count = 0;
+
+	for (n = from * 8; n < to * 8; n++) {
+		if (ls_bit(object, n)) {
+			first = count++ ? first : n;
+			last = n;
+		}
+	}
+	if (first == offset && count == width && last - first + 1 == width)
+		return;
+	printf("%s: bits of %s: ours %lu at %lu, compiler's %lu at %lu\n",
+	    type, member, width, offset, count, first);
+	ls_wrong++;
+}
+
+/* Memory for an object too big to be one: pages come as they are touched. */
+__attribute__((unused)) static void *ls_big(unsigned long size)
+{
+	return mmap(0, size, 3, 0x4022, -1, 0);
+}
+#define LOCAL_FACTS(function) LOCAL_FACTS_##function
+#define main fixture_main
+"""
+
+
+def literal(number):
+    """A number as C has it, whatever its size."""
+    number = int(number)
+    if number == -2 ** 63:
+        return "(-9223372036854775807LL - 1)"
+    return "%dULL" % number if number >= 2 ** 63 else "%dLL" % number
+
+
+def quote(text):
+    return '"%s"' % str(text).replace("\\", "\\\\").replace('"', '\\"')
+
+
+class Unit:
+    """The facts of one source."""
+
+    def __init__(self, path, source, document, compiler, dwarf):
+        self.path = path
+        self.source = source
+        self.compiler = compiler
+        self.dwarf = dwarf
+        self.types = [t for t in document["types"] if t.get("lang") == "c"]
+        self.problems = []
+        self.facts = 0          # numbers that the compiler judges
+        self.unknown = 0        # alignments that are null, rightly
+        self.presumed = 0       # alignments of types that seem not packed
+        self.blocks = []        # C, one for each Def at file scope
+        self.local = {}         # function: C, one text for each Def
+        self.matched = set()    # ids of our types that the source knows
+        self.sizes = {}         # Def: size, where only that tells two apart
+        folder = os.path.dirname(path)
+        self.own = {f for f in os.listdir(folder) if f[-2:] in (".c", ".h")} \
+            if folder else set()
+        self.own.add(os.path.basename(path))
+
+    def problem(self, found, text):
+        self.problems.append("%s: %s" % (found, text))
+
+    # Finding a Def in the JSON.
+
+    def candidates(self, found):
+        """Our types of that kind and name, declared where it is."""
+        def name_of(record):
+            name = record["name"]
+            return name.split("::")[-1] if name else name
+
+        named = [t for t in self.types if t["kind"] == found.kind and
+                 name_of(t) == found.name]
+        here = [t for t in named if self.is_at(t, found.file, found.line)]
+        if here or found.name is None:
+            return here
+        # Equal definitions are one entry, which names one of their places.
+        others = [d for d in self.source.defs + self.elsewhere
+                  if d.kind == found.kind and d.name == found.name]
+        return [t for t in named if t["definitions"] > 1 and
+                any(self.is_at(t, d.file, d.line) for d in others)]
+
+    elsewhere = ()              # Defs of the program's other units
+
+    def is_at(self, record, file, line):
+        decl = record.get("decl") or {}
+        return (os.path.basename(decl.get("file") or "") == file and
+                decl.get("line") == line)
+
+    def find(self, found):
+        """Our type of a Def, or None and a problem."""
+        records = self.candidates(found)
+        if len(records) > 1 and found in self.sizes:
+            records = [r for r in records
+                       if r["size_bytes"] == self.sizes[found]]
+        if len(records) == 1:
+            self.matched.add(records[0]["id"])
+            return records[0]
+        if len(records) > 1:
+            self.problem(found, "found %d times" % len(records))
+        elif found.file in self.own:
+            self.problem(found, "missing")
+        return None
+
+    def ambiguous(self):
+        """Defs that have several types of one place; see `sizes`."""
+        return [d for d in self.source.defs if d.function is None and
+                d.spell() and len(self.candidates(d)) > 1]
+
+    # What the text says of a Def.
+
+    def is_explained(self, found, seen=()):
+        """
+        May its alignment be beyond DWARF?  It is packed, or has a packed
+        member, or holds such a type otherwise than behind a pointer.
+        """
+        if found in seen:
+            return False
+        seen = seen + (found,)
+        if found.pack or "packed" in found.tokens or \
+                self.is_silent(found.tokens):
+            return True
+        return any(self.is_member_explained(m, seen) for m in found.members)
+
+    def is_member_explained(self, member, seen=()):
+        if member.is_indirect:
+            return False
+        if member.inner and self.is_explained(member.inner, seen):
+            return True
+        return self.words_explained(member.specifiers, seen)
+
+    def words_explained(self, words, seen):
+        for word in words:
+            for other in self.source.defs:
+                if other.name == word and self.is_explained(other, seen):
+                    return True
+            typedef = self.source.typedefs.get(word)
+            if typedef is None or word in seen:
+                continue
+            specifiers, declarator = typedef
+            if "*" in declarator:
+                continue
+            if self.is_silent(specifiers) or self.words_explained(
+                    [w for w in specifiers if w != word], seen + (word,)):
+                return True
+        return False
+
+    def is_silent(self, tokens):
+        """clang says nothing of a typedef's alignment before DWARF 5."""
+        return (self.compiler == "clang" and self.dwarf < 5 and
+                "typedef" in tokens and "aligned" in tokens)
+
+    def is_forced(self, found):
+        return bool({"aligned", "__aligned__", "_Alignas", "alignas"} &
+                    set(found.tokens))
+
+    def is_presumed(self, record):
+        """
+        Stands as if it were not packed: each member where its alignment
+        wants it, no holes, no padding, an even size (layouts.md, 1).
+        """
+        align = record["align_bytes"]
+        if record["align_from"] not in ("members", "abi") or \
+                record["size_bytes"] % align or record["padding_bytes"]:
+            return False
+        return self.is_natural(record)
+
+    def is_natural(self, record):
+        """Does each member stand where its alignment wants it?"""
+        if record["align_bytes"] is None:
+            return False
+        return all(m["offset_bytes"] % m["align_bytes"] == 0
+                   for m in record["members"]
+                   if not is_hole(m) and "bit_size" not in m and
+                   m.get("align_bytes"))
+
+    # Facts.
+
+    def fact(self, found, what, ours, theirs):
+        self.facts += 1
+        return "FACT(%s, %s, %s, %s);" % (quote(found), quote(what),
+                                          literal(ours), theirs)
+
+    def one(self, found):
+        """All that is to be proved of one Def."""
+        record = self.find(found)
+        if record is None:
+            return
+        spelling, lines = found.spell(), []
+        if spelling is None:
+            tag = "ls_twin_%d" % id_of(self.source.defs, found)
+            lines.append(found.twin(tag))
+            spelling = "%s %s" % (found.kind, tag)
+        if not (spelling.startswith("__typeof__") and found.kind == "enum"
+                and not found.declarator):
+            lines += self.whole(found, record, spelling)
+        if found.kind == "enum":
+            lines += self.enumerators(found, record)
+        else:
+            self.members_by_text(found, found, record["members"])
+            lines += self.members(found, record["members"], spelling,
+                                  record["size_bytes"])
+        text = " ".join(["{"] + lines + ["}"])
+        if found.function:
+            self.local.setdefault(found.function, []).append(text)
+        else:
+            self.blocks.append("\n".join(["{"] + lines + ["}"]))
+
+    def whole(self, found, record, spelling):
+        if record["size_bytes"] is None:
+            self.problem(found, "size is null")
+            return []
+        lines = [self.fact(found, "size", record["size_bytes"],
+                           "sizeof(%s)" % spelling)]
+        if record.get("packed") is True and not self.is_explained(found):
+            self.problem(found, "packed: ours true, source has no such word")
+        if record.get("packed") is False and found.is_packed and \
+                not self.is_natural(record):
+            self.problem(found, "packed: ours false, but members stand so")
+        if record.get("forced_align") and not self.is_forced(found):
+            self.problem(found, "forced_align: ours true, source has no "
+                         "such word")
+        if record["align_bytes"] is None:
+            self.unknown += 1
+            if not self.is_explained(found):
+                self.problem(found, "align: ours null, but nothing is packed")
+        elif self.is_explained(found) and found.kind != "enum" and \
+                self.is_presumed(record):
+            self.presumed += 1
+            placed = "PLACED(%s)" % spelling
+            ours = literal(record["align_bytes"])
+            lines.append(self.fact(found, "align, presumed", record[
+                "align_bytes"], "(%s <= %s ? %s : %s)" % (
+                    placed, ours, ours, placed)))
+        else:
+            lines.append(self.fact(found, "align", record["align_bytes"],
+                                   "PLACED(%s)" % spelling))
+        return lines
+
+    def enumerators(self, found, record):
+        ours = [e["name"] for e in record["enumerators"]]
+        if ours != found.enumerators:
+            self.problem(found, "enumerators: ours %s, source's %s" %
+                         (ours, found.enumerators))
+        return [self.fact(found, "value of " + e["name"], e["value"],
+                          e["name"]) for e in record["enumerators"]]
+
+    def members_by_text(self, found, holder, items):
+        """Names, bit widths and lines of a Def, as the source has them."""
+        ours = sorted((m for m in items if not is_hole(m)),
+                      key=lambda m: m["declared"])
+        source = [m for m in holder.members if not m.is_unnamed_bits]
+        if [m["name"] for m in ours] != [m.name for m in source]:
+            self.problem(found, "members of line %d: ours %s, source's %s" %
+                         (holder.line, [m["name"] for m in ours],
+                          [m.name for m in source]))
+            return
+        for mine, theirs in zip(ours, source):
+            self.member_by_text(found, mine, theirs)
+            if theirs.inner and theirs.name is None:
+                self.members_by_text(found, theirs.inner,
+                                     mine.get("members", []))
+
+    def member_by_text(self, found, mine, theirs):
+        width = None
+        if theirs.width is not None and len(theirs.width) == 1:
+            width = int(theirs.width[0], 0)
+        has = mine.get("bit_size")
+        if has is None and width is not None and mine["size_bytes"] and \
+                width == mine["size_bytes"] * 8:
+            has = width         # clang: an ordinary member
+        if has != width:
+            self.problem(found, "width of %s: ours %s, source's %s" %
+                         (mine["name"], has, width))
+        line = theirs.line if theirs.name else theirs.inner.line
+        if mine.get("decl_line") != line:
+            self.problem(found, "line of %s: ours %s, source's %s" %
+                         (mine["name"], mine.get("decl_line"), line))
+
+    def source_member(self, found, name):
+        """The Member of that name, also in anonymous ones; None: not so."""
+        for member in found.members:
+            if member.name == name:
+                return member
+            if member.name is None and member.inner:
+                inside = self.source_member(member.inner, name)
+                if inside:
+                    return inside
+        return None
+
+    def members(self, found, items, spelling, size):
+        lines = []
+        for item in items:
+            if is_hole(item):
+                continue
+            if item["name"] is None:
+                lines += self.members(found, item.get("members", []),
+                                      spelling, size)
+                continue
+            member = self.source_member(found, item["name"])
+            if member is None:
+                self.problem(found, "member %s is not in the source" %
+                             item["name"])
+            elif member.width is not None:
+                lines += self.bits(found, item, member, spelling, size)
+            else:
+                lines += self.ordinary(found, item, member, spelling)
+        return lines
+
+    def ordinary(self, found, item, member, spelling):
+        name = item["name"]
+        place = "((%s *)0)->%s" % (spelling, name)
+        lines = [self.fact(found, "offset of " + name, item["offset_bytes"],
+                           "__builtin_offsetof(%s, %s)" % (spelling, name))]
+        is_open = member.declarator[-2:] == ["[", "]"] or \
+            "".join(member.declarator).startswith(name + "[]")
+        if bool(item.get("flexible")) != is_open and \
+                "[0]" not in "".join(member.declarator):
+            self.problem(found, "flexible of %s: ours %s" %
+                         (name, item.get("flexible")))
+        if is_open:
+            if item["size_bytes"] not in (0, None):
+                self.problem(found, "size of %s: ours %s, it has none" %
+                             (name, item["size_bytes"]))
+        else:
+            lines.append(self.fact(found, "size of " + name,
+                                   literal_or(item["size_bytes"]),
+                                   "sizeof(%s)" % place))
+        if is_open:
+            place += "[0]"
+        if item.get("align_bytes") is not None and \
+                not self.is_member_explained(member):
+            self.facts += 1
+            lines.append(
+                "FACT_EITHER(%s, %s, %s, _Alignof(%s), "
+                "PLACED(__typeof__(%s)));" % (
+                    quote(found), quote("align of " + name),
+                    literal(item["align_bytes"]), place, place))
+        return lines
+
+    def bits(self, found, item, member, spelling, size):
+        name, lines = item["name"], []
+        offset = item.get("bit_offset", item["offset_bytes"] * 8)
+        width = item.get("bit_size", (item["size_bytes"] or 0) * 8)
+        self.facts += 1
+        if member.inner is None:
+            lines.append(self.fact(
+                found, "size of the type of " + name,
+                literal_or(item["size_bytes"]),
+                "sizeof(%s)" % " ".join(member.specifiers)))
+        judge = "ls_bits(%s, %s, %%s, %%s, %%s, %dUL, %dUL);" % (
+            quote(found), quote(name), offset, width)
+        if size > 1 << 20:
+            # A window around the place: to read all would touch all pages.
+            at = offset // 8
+            judge = judge % ("x", "%dUL" % max(at - 64, 0),
+                             "%dUL" % min(at + 64, size))
+            fill = "%s *x = ls_big(sizeof(*x)); x->%s = -1;" % (
+                spelling, name)
+            return lines + ["{ %s %s }" % (fill, judge)]
+        if member.is_const or spelling.startswith("__typeof__"):
+            fill = "static %s x = { .%s = -1 };" % (spelling, name)
+        else:
+            fill = "static %s x; x.%s = -1;" % (spelling, name)
+        judge = judge % ("(const void *)&x", "0", "sizeof(x)")
+        return lines + ["{ %s %s }" % (fill, judge)]
+
+    def run(self):
+        for found in self.source.defs:
+            self.one(found)
+        for record in self.types:
+            decl = record.get("decl") or {}
+            file = os.path.basename(decl.get("file") or "")
+            if file == os.path.basename(self.path) and \
+                    record["id"] not in self.matched and not any(
+                        self.is_at(record, d.file, d.line) and
+                        d.name == record["name"] for d in self.elsewhere):
+                self.problems.append("%s: not in the source" % title(record))
+
+    def text(self):
+        """The C that proves it."""
+        out = [HEAD]
+        for function, blocks in self.local.items():
+            out.append("#define LOCAL_FACTS_%s { %s }" % (function,
+                                                          " ".join(blocks)))
+        out += ['#include "%s"' % self.path, "#undef main", "#pragma pack()"]
+        for number, block in enumerate(self.blocks):
+            out.append("static void ls_facts_%d(void)" % number + block)
+        out += ["int main(void)", "{"]
+        out += ["%s();" % f for f in self.local]
+        out += ["ls_facts_%d();" % n for n in range(len(self.blocks))]
+        out += ["return ls_wrong != 0;", "}", ""]
+        return "\n".join(out)
+
+
+def literal_or(number):
+    return -1 if number is None else number
+
+
+def id_of(defs, found):
+    return [d is found for d in defs].index(True)
