@@ -11,6 +11,7 @@
 #include <stdlib.h>
 
 #include "base/error.h"
+#include "object/foreign.h"
 
 struct ls_error *
 ls_image_init(struct ls_image *image, char *name, struct ls_bytes bytes)
@@ -99,10 +100,39 @@ ls_image_section(
 	    ls_sections_get(serving(image), which, ret), "%s", name);
 }
 
+/* NULL if there is nothing to name. */
+static const struct ls_foreign *
+foreign_in(const struct ls_image *image)
+{
+	const struct ls_sections *sections = serving(image);
+	return ls_foreign_first(
+	    sections->foreign, ls_sections_have_types(sections));
+}
+
 const char *
 ls_image_foreign(const struct ls_image *image)
 {
-	return ls_sections_foreign(serving(image));
+	const struct ls_foreign *foreign = foreign_in(image);
+	return foreign ? foreign->what : NULL;
+}
+
+/* A linked image may have been stripped; an .o was never told to have any. */
+static struct ls_error *
+add_hints(const struct ls_image *image, struct ls_error *err)
+{
+	const struct ls_debug_file *debug = &image->debug;
+	const struct ls_foreign *foreign = foreign_in(image);
+	if (foreign)
+		return ls_error_detail(err, "%s", foreign->hint);
+	bool was_stripped = debug->tried_build_id || debug->tried_link;
+	if (ls_image_is_relocatable(image) && !was_stripped)
+		return ls_error_detail(err,
+		    "hint: build with -g (gcc, clang) or "
+		    "CARGO_PROFILE_RELEASE_DEBUG=full (cargo)");
+	err = ls_error_detail(err,
+	    "hint: build with -g (gcc, clang) or "
+	    "CARGO_PROFILE_RELEASE_DEBUG=full (cargo), check, then strip");
+	return ls_error_detail(err, "hint: --debug-file=PATH names one");
 }
 
 struct ls_error *
@@ -112,21 +142,14 @@ ls_image_no_types(const struct ls_image *image, const char *what)
 	    "%s: no type information (%s)", image->name, what);
 	const char *foreign = ls_image_foreign(image);
 	const struct ls_debug_file *debug = &image->debug;
+	if (foreign)
+		err = ls_error_detail(err, "it holds %s", foreign);
 	if (debug->path)
 		err = ls_error_detail(
 		    err, "looked in its debug file %s", debug->path);
-	if (foreign)
-		err = ls_error_detail(err, "it holds %s", foreign);
-	if (debug->tried_build_id)
+	else if (debug->tried_build_id)
 		err = ls_error_detail(err, "%s", debug->tried_build_id);
-	if (debug->tried_link)
+	if (!debug->path && debug->tried_link)
 		err = ls_error_detail(err, "%s", debug->tried_link);
-	if (ls_image_is_relocatable(image))
-		return ls_error_detail(err,
-		    "hint: build with -g (gcc, clang) or "
-		    "CARGO_PROFILE_RELEASE_DEBUG=full (cargo)");
-	err = ls_error_detail(err,
-	    "hint: build with -g (gcc, clang) or "
-	    "CARGO_PROFILE_RELEASE_DEBUG=full (cargo), check, then strip");
-	return ls_error_detail(err, "hint: --debug-file=PATH names one");
+	return add_hints(image, err);
 }

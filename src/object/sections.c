@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "object/foreign.h"
 
 /* Newer than some <elf.h>: LLVM's compact relocations. */
 #define SECTION_CREL 0x40000014
@@ -34,20 +35,6 @@ static const char *const names[LS_SECTION_COUNT] = {
 	[LS_SECTION_LOCLISTS] = ".debug_loclists",
 	[LS_SECTION_ARANGES] = ".debug_aranges",
 	[LS_SECTION_FRAME] = ".debug_frame",
-};
-
-/* Sections that are named, not read.  A '*' ends a prefix. */
-static const struct {
-	const char *name;
-	enum ls_foreign foreign;
-} foreigners[] = {
-	{ ".gnu_debugaltlink", LS_FOREIGN_ALT },
-	{ ".debug_info.dwo", LS_FOREIGN_DWO },
-	{ ".debug_types.dwo", LS_FOREIGN_DWO },
-	{ ".gnu.lto_*", LS_FOREIGN_GCC_LTO },
-	{ ".gnu.debuglto_*", LS_FOREIGN_GCC_LTO },
-	{ ".llvmbc", LS_FOREIGN_BITCODE },
-	{ ".llvm.lto", LS_FOREIGN_BITCODE },
 };
 
 /* One section header, and its name. */
@@ -81,21 +68,6 @@ ls_section_by_name(
 		}
 	}
 	return false;
-}
-
-static unsigned
-foreign_by_name(const char *name)
-{
-	for (size_t i = 0; i < sizeof(foreigners) / sizeof(foreigners[0]);
-	     i++) {
-		const char *known = foreigners[i].name;
-		size_t size = strlen(known);
-		bool is_prefix = known[size - 1] == '*';
-		if (is_prefix ? strncmp(name, known, size - 1) == 0
-			      : strcmp(name, known) == 0)
-			return foreigners[i].foreign;
-	}
-	return 0;
 }
 
 bool
@@ -281,7 +253,7 @@ take_section(struct ls_sections *sections, const struct header *header)
 		return add_piece(sections, header, which, packing);
 	if (strcmp(header->name, ".gnu_debuglink") == 0)
 		sections->debuglink = header->bytes;
-	sections->foreign |= foreign_by_name(header->name);
+	sections->foreign |= ls_foreign_bit(header->name);
 	return NULL;
 }
 
@@ -440,20 +412,4 @@ ls_sections_have_types(const struct ls_sections *sections)
 			return true;
 	}
 	return false;
-}
-
-const char *
-ls_sections_foreign(const struct ls_sections *sections)
-{
-	if (sections->foreign & LS_FOREIGN_ALT)
-		return "dwz (.gnu_debugaltlink)";
-	if (sections->foreign & LS_FOREIGN_DWO)
-		return "split DWARF (.debug_info.dwo)";
-	if (ls_sections_have_types(sections))
-		return NULL; /* code for a linker, beside what we can read */
-	if (sections->foreign & LS_FOREIGN_GCC_LTO)
-		return "gcc LTO";
-	if (sections->foreign & LS_FOREIGN_BITCODE)
-		return "LLVM bitcode";
-	return NULL;
 }

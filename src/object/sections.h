@@ -48,14 +48,6 @@ struct ls_ready {
 	void *owned; /* what to free; NULL if the bytes are the file's */
 };
 
-/* Things to name when types are not found: ls_sections_foreign(). */
-enum ls_foreign {
-	LS_FOREIGN_ALT = 1 << 0,     /* .gnu_debugaltlink */
-	LS_FOREIGN_DWO = 1 << 1,     /* .debug_info.dwo */
-	LS_FOREIGN_GCC_LTO = 1 << 2, /* .gnu.lto_*, .gnu.debuglto_* */
-	LS_FOREIGN_BITCODE = 1 << 3, /* .llvmbc, .llvm.lto */
-};
-
 struct Elf; /* libelf's */
 
 struct ls_sections {
@@ -67,7 +59,7 @@ struct ls_sections {
 	bool is_big_endian;
 	char *build_id;            /* hexadecimal; NULL if none */
 	struct ls_bytes debuglink; /* .gnu_debuglink; empty if none */
-	unsigned foreign;          /* of enum ls_foreign */
+	unsigned foreign;          /* of ls_foreign_bit() */
 	uint64_t note_bytes;       /* notes read so far */
 
 	struct ls_piece *pieces; /* in order of the file */
@@ -92,9 +84,6 @@ struct ls_error *ls_sections_get(
 
 /* Is there a .debug_info or .debug_types that is not empty? */
 bool ls_sections_have_types(const struct ls_sections *sections);
-
-/* As ls_image_foreign(). */
-const char *ls_sections_foreign(const struct ls_sections *sections);
 
 /* Is it ELF, sound or not? */
 bool ls_bytes_are_elf(struct ls_bytes bytes);
