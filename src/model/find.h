@@ -11,11 +11,15 @@
  *    inside generics: Vec<u8> finds alloc::vec::Vec<u8, ...>, and
  *    Option<Id> finds core::option::Option<app::Id>.  A leading :: anchors.
  * 3. * and ? are globs, * crosses ::, brackets are literal.  An exact match
- *    is tried first, so Vec<*const u8> finds itself.
+ *    is tried first, so Vec<*const u8> finds itself.  A glob is held against
+ *    the qualified name and against what follows each :: outside of
+ *    brackets: conn* finds conn_pool and net::conn, ::conn* only the first.
  * 4. A typedef's name finds the type behind it.
  *
  * Hidden entries are found by an exact or suffix name, and by globs and
- * regular expressions only when asked for.
+ * regular expressions only when asked for.  Of several suffixes those that
+ * the compiler made (app::Event::Id, a variant) give way to the others
+ * (app::Id), unless hidden ones are asked for.
  */
 #ifndef LS_MODEL_FIND_H
 #define LS_MODEL_FIND_H
