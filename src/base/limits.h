@@ -19,6 +19,10 @@
 /* DIEs inside DIEs.  Inlined code nests some 100 deep in real programs. */
 #define LS_MAX_DIE_DEPTH 1024
 
+/* Units of one file.  A browser with a unit for each type has half a million;
+ * a hostile section of nothing but headers has one every 12 bytes. */
+#define LS_MAX_UNITS (4 * 1024 * 1024)
+
 /* Typedefs of typedefs; a loop among them ends here. */
 #define LS_MAX_ALIASES 256
 

@@ -21,6 +21,7 @@
 #include <stdint.h>
 
 #include "base/bytes.h"
+#include "base/map.h"
 
 struct ls_error;
 struct ls_image;
@@ -205,6 +206,7 @@ struct ls_dies {
 	const struct ls_image *image;
 	struct ls_unit *units; /* in order of the file */
 	size_t unit_count;
+	struct ls_map signatures; /* of type units: signature to index */
 	bool is_big_endian;
 };
 
@@ -219,6 +221,12 @@ extern const struct ls_die_backend ls_die_scan;
 /* The unit that holds a place; NULL if none does.  Binary search. */
 const struct ls_unit *ls_dies_unit_of(
     const struct ls_dies *dies, ls_die_ref at);
+
+/*
+ * For a back-end's open(), once `units` is filled: fill `signatures`, the
+ * first of several equal ones.  close() frees them.
+ */
+struct ls_error *ls_dies_index(struct ls_dies *dies);
 
 /* The unit with that type signature; NULL if there is none. */
 const struct ls_unit *ls_dies_unit_by_signature(

@@ -704,6 +704,7 @@ static void
 close_dies(struct ls_dies *dies)
 {
 	struct scan_dies *scan = (struct scan_dies *)dies;
+	ls_map_free(&dies->signatures);
 	free(dies->units);
 	free(scan->more);
 	free(scan);
@@ -725,6 +726,8 @@ open_dies(const struct ls_image *image, const struct ls_dies_options *options,
 		err = read_headers(scan, scan->info, 0);
 	if (!err)
 		err = read_headers(scan, scan->types, LS_REF_TYPES);
+	if (!err)
+		err = ls_dies_index(&scan->dies);
 	if (!err)
 		err = read_roots(scan);
 	if (err) {
