@@ -83,11 +83,6 @@ class Maker:
         self.features = collections.Counter()
         self.seen = set()       # features of the record that is being made
         self.next_name = 0
-        # clang 14 writes a bit-field as wide as its type as an ordinary
-        # member of the byte that it begins in.  Where such a one begins in
-        # the middle of a byte, as it can when packed, that is not true, and
-        # nothing in the file says so: those are left out.
-        self.is_packed = False
         self.lines = []
 
     def chance(self, percent):
@@ -249,13 +244,9 @@ class Maker:
                 width, name = self.random.randint(1, min(most, 9)), self.name()
             else:
                 width, name = self.random.randint(1, most), self.name()
-            attribute = self.attribute() if name else ""
-            if width == most and most > 1 and (self.is_packed or
-                                               "packed" in attribute):
-                width -= 1      # see is_packed
             self.put(depth, "%s%s %s: %d%s;" % (
                 self.qualifier() if name else "", kind, name and name + " ",
-                width, attribute))
+                width, self.attribute() if name else ""))
             weight += most // 8
         return weight
 
@@ -277,10 +268,7 @@ class Maker:
                 ["packed", "aligned(8)", "aligned(32)", "packed, aligned(2)"])
             self.feature("attribute of inner")
         self.put(depth, "%s {" % kind)
-        outside = self.is_packed
-        self.is_packed = outside or "packed" in attribute
         weight = self.members(depth + 1, self.random.choice([1, 2, 2, 3]))
-        self.is_packed = outside
         self.put(depth, "}%s%s%s;" % (attribute, name, dims))
         return weight * count
 
@@ -333,22 +321,21 @@ class Maker:
         spelling, is_typedef = "%s r%d" % (kind, number), self.chance(20)
         attribute, pack = "", 0
         roll = self.random.random() * 100
-        if roll < 9:
+        if roll < 8:
             attribute = " __attribute__((packed))"
             self.feature("packed")
-        elif roll < 12:
+        elif roll < 10:
             attribute = " __attribute__((packed, aligned(%d)))" % \
                 self.random.choice([2, 4, 16])
             self.feature("packed and aligned")
-        elif roll < 20:
+        elif roll < 16:
             pack = self.random.choice([1, 2, 4, 8])
             self.feature("pack(N)")
-        elif roll < 30:
+        elif roll < 24:
             attribute = " __attribute__((aligned(%d)))" % \
                 self.random.choice([1, 2, 8, 16, 32, 64, 128])
             self.feature("aligned type")
 
-        self.is_packed = bool(pack) or "packed" in attribute
         if pack:
             self.put(0, "#pragma pack(push, %d)" % pack)
         self.put(0, "typedef %s {" % kind if is_typedef else spelling + " {")

@@ -1,0 +1,370 @@
+/*
+ * digest.c - are two types the same, and what are they called?
+ *
+ * A type's digest hashes all that it consists of: its own size, its members'
+ * names and places, and for each member the digest of its type.  What a
+ * pointer points to counts by name only, or else everything would depend on
+ * everything.
+ *
+ *	struct A { struct B b; struct C *c; };
+ *
+ *	digest(A) = A, size, "b" at 0, digest(B), "c" at 64, *, name of C
+ *
+ * So a B of another size makes another A, and another C does not.
+ */
+#include <dwarf.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/out.h"
+#include "read/dwarf/survey_own.h"
+
+/* Stand for what cannot be followed. */
+enum { HASH_VOID = 3, HASH_RING = 5, HASH_NOWHERE = 7, HASH_FAR = 11 };
+
+/* How many pointers, arrays and functions a name is followed through. */
+enum { MAX_NAME_HOPS = 6 };
+
+/* One DIE of anywhere in the image; false if there is none. */
+static bool
+peek(struct ls_survey *s, ls_die_ref ref, struct ls_die *ret)
+{
+	const struct ls_die_backend *backend = s->dies->backend;
+	bool got = false;
+	if (ref == LS_REF_VOID || ref == LS_REF_NONE)
+		return false;
+	struct ls_error *err = backend->seek(s->peek, ref);
+	if (!err)
+		err = backend->next(s->peek, ret, &got);
+	ls_error_free(err);
+	return !err && got;
+}
+
+const char *
+ls_survey_peek_name(struct ls_survey *s, ls_die_ref ref)
+{
+	struct ls_die die;
+	for (int hop = 0; hop < 8 && peek(s, ref, &die); hop++) {
+		if (die.has & LS_DIE_NAME)
+			return die.name;
+		if (!(die.has & LS_DIE_SPECIFICATION))
+			return NULL;
+		ref = die.specification;
+	}
+	return NULL;
+}
+
+/*
+ * A type of another unit, by tag, name and size alone: to follow it further
+ * would make one unit's digest depend on the order in which all are read.
+ */
+static uint64_t
+peek_hash(struct ls_survey *s, ls_die_ref ref, unsigned hops)
+{
+	if (ref == LS_REF_VOID)
+		return HASH_VOID;
+	const uint64_t *seen = ls_map_get(&s->peeked, ref);
+	if (seen)
+		return *seen;
+	struct ls_die die;
+	if (!peek(s, ref, &die))
+		return HASH_NOWHERE;
+	uint64_t hash = die.tag;
+	if (die.has & LS_DIE_NAME)
+		hash = hash_pair(hash, hash_text(die.name));
+	if (die.has & LS_DIE_BYTE_SIZE)
+		hash = hash_pair(hash, die.byte_size);
+	if (die.has & LS_DIE_ENCODING)
+		hash = hash_pair(hash, die.encoding);
+	if (!(die.has & LS_DIE_NAME) && die.has & LS_DIE_TYPE &&
+	    hops < MAX_NAME_HOPS)
+		hash = hash_pair(hash, peek_hash(s, die.type, hops + 1));
+	/* Without memory it is looked up again: slower, and no less true. */
+	if (!ls_map_put(&s->peeked, ref, hash))
+		return hash;
+	return hash;
+}
+
+static uint64_t hash_of_name(
+    struct ls_survey *s, ls_die_ref ref, unsigned depth);
+
+/* "name:TYPE" of each piece, with names for types. */
+static uint64_t
+outline_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
+{
+	uint64_t hash = 0;
+	for (uint32_t p = s->types[at].first_piece; p != LS_SURVEY_NONE;
+	     p = s->pieces[p].next) {
+		const struct ls_piece *piece = &s->pieces[p];
+		hash = hash_pair(hash, piece->hash);
+		if (piece->how != PIECE_PLAIN)
+			hash = hash_pair(
+			    hash, hash_of_name(s, piece->type, depth + 1));
+	}
+	return hash;
+}
+
+/*
+ * What a type is called, where its contents do not count.  Pointers, arrays
+ * and functions are called by what they are made of.
+ */
+static uint64_t
+hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
+{
+	if (ref == LS_REF_VOID)
+		return HASH_VOID;
+	uint32_t at = ls_survey_find(s, ref);
+	if (at == LS_SURVEY_NONE)
+		return peek_hash(s, ref, 0);
+	struct ls_survey_type *type = &s->types[at];
+	if (type->name_hash)
+		return type->name_hash;
+	if (type->spelling)
+		return type->spelling;
+	uint64_t hash = hash_pair(type->tag, type->size_bytes);
+	if (type->flags & LS_SURVEY_RECORD)
+		return hash;
+	if (depth > LS_MAX_ALIASES)
+		return HASH_FAR;
+	type->spelling = HASH_RING;
+	hash = hash_pair(hash, hash_of_name(s, type->target, depth + 1));
+	hash = hash_pair(hash, outline_pieces(s, at, depth));
+	type->spelling = hash;
+	return hash;
+}
+
+static bool
+is_pointer(uint16_t tag)
+{
+	return tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type ||
+	    tag == DW_TAG_rvalue_reference_type ||
+	    tag == DW_TAG_ptr_to_member_type || tag == DW_TAG_subroutine_type;
+}
+
+static uint64_t digest(struct ls_survey *s, uint32_t at, unsigned depth);
+
+/* The contents of what stands at `ref`; `holder` learns if it is lacking. */
+static uint64_t
+digest_ref(
+    struct ls_survey *s, ls_die_ref ref, uint32_t holder, unsigned depth)
+{
+	if (ref == LS_REF_VOID)
+		return HASH_VOID;
+	uint32_t at = ls_survey_find(s, ref);
+	if (at == LS_SURVEY_NONE)
+		return peek_hash(s, ref, 0);
+	if (depth > 2 * LS_MAX_ALIASES)
+		return HASH_FAR;
+	uint64_t hash = digest(s, at, depth + 1);
+	s->types[holder].flags |= s->types[at].flags & LS_SURVEY_INCOMPLETE;
+	return hash;
+}
+
+static uint64_t
+digest_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
+{
+	uint64_t hash = 0;
+	for (uint32_t p = s->types[at].first_piece; p != LS_SURVEY_NONE;
+	     p = s->pieces[p].next) {
+		const struct ls_piece *piece = &s->pieces[p];
+		hash = hash_pair(hash, piece->hash);
+		if (piece->how == PIECE_VALUE)
+			hash = hash_pair(
+			    hash, digest_ref(s, piece->type, at, depth));
+		else if (piece->how == PIECE_NAME)
+			hash = hash_pair(
+			    hash, hash_of_name(s, piece->type, 0));
+	}
+	return hash;
+}
+
+static uint64_t
+digest(struct ls_survey *s, uint32_t at, unsigned depth)
+{
+	struct ls_survey_type *type = &s->types[at];
+	if (type->flags & LS_SURVEY_DONE)
+		return type->digest;
+	if (type->flags & LS_SURVEY_BUSY)
+		return HASH_RING;
+	type->flags |= LS_SURVEY_BUSY;
+
+	uint64_t hash = hash_pair(type->digest, type->name_hash);
+	bool is_declared = type->flags & LS_SURVEY_RECORD &&
+	    type->flags & LS_SURVEY_DECLARATION;
+	if (is_declared && type->signature != LS_REF_VOID)
+		hash = hash_pair(hash, peek_hash(s, type->signature, 0));
+	else if (is_declared)
+		type->flags |= LS_SURVEY_INCOMPLETE;
+	else if (is_pointer(type->tag))
+		hash = hash_pair(hash, hash_of_name(s, type->target, 0));
+	else if (type->target != LS_REF_VOID)
+		hash = hash_pair(hash, digest_ref(s, type->target, at, depth));
+	hash = hash_pair(hash, digest_pieces(s, at, depth));
+
+	type->digest = hash;
+	type->flags |= LS_SURVEY_DONE;
+	return hash;
+}
+
+uint64_t
+ls_survey_outline(struct ls_survey *s, uint32_t at)
+{
+	const struct ls_survey_type *type = &s->types[at];
+	uint64_t hash = hash_pair(type->size_bytes, type->name_hash);
+	return hash_pair(hash, outline_pieces(s, at, 0));
+}
+
+/*
+ * A definition outside its class or name space names the declaration inside
+ * (DWARF 5, 2.13.2), and that one has the name and stands in the scope.
+ */
+static void
+adopt_names(struct ls_survey *s)
+{
+	for (uint32_t i = 0; i < s->type_count; i++) {
+		struct ls_survey_type *type = &s->types[i];
+		ls_die_ref origin = type->origin;
+		for (int hop = 0; hop < 8 && !type->name && origin; hop++) {
+			uint32_t at = ls_survey_find(s, origin);
+			if (at == i)
+				break;
+			if (at == LS_SURVEY_NONE) {
+				type->name = ls_survey_peek_name(s, origin);
+				break;
+			}
+			type->name = s->types[at].name;
+			type->scope = s->types[at].scope;
+			origin = s->types[at].origin;
+		}
+	}
+	for (uint32_t i = 0; i < s->type_count; i++) {
+		const struct ls_survey_type *type = &s->types[i];
+		if (type->tag != DW_TAG_typedef || !type->name)
+			continue;
+		uint32_t at = ls_survey_find(s, type->target);
+		if (at != LS_SURVEY_NONE && !s->types[at].name &&
+		    s->types[at].named_by == LS_SURVEY_NONE &&
+		    s->types[at].flags & LS_SURVEY_RECORD)
+			s->types[at].named_by = i;
+	}
+}
+
+/* The scope around a scope: a type's may be another than where it stands. */
+static uint32_t
+scope_above(const struct ls_survey *s, const struct ls_scope *scope)
+{
+	return scope->type == LS_SURVEY_NONE ? scope->parent
+					     : s->types[scope->type].scope;
+}
+
+static const char *
+scope_name(struct ls_survey *s, struct ls_scope *scope)
+{
+	if (scope->type != LS_SURVEY_NONE)
+		return s->types[scope->type].name;
+	if (!scope->name && scope->origin) {
+		scope->name = ls_survey_peek_name(s, scope->origin);
+		scope->origin = LS_REF_VOID;
+	}
+	return scope->name;
+}
+
+static void
+hash_names(struct ls_survey *s)
+{
+	for (uint32_t i = 1; i < s->scope_count; i++) {
+		struct ls_scope *scope = &s->scopes[i];
+		const char *name = scope_name(s, scope);
+		scope->hash = s->scopes[scope_above(s, scope)].hash;
+		if (name)
+			scope->hash = hash_pair(scope->hash, hash_text(name));
+	}
+	for (uint32_t i = 0; i < s->type_count; i++) {
+		struct ls_survey_type *type = &s->types[i];
+		const struct ls_survey_type *named = type;
+		if (!type->name && type->named_by != LS_SURVEY_NONE)
+			named = &s->types[type->named_by];
+		type->name_hash = 0;
+		if (named->name)
+			type->name_hash = hash_pair(
+					      s->scopes[named->scope].hash,
+					      hash_text(named->name)) |
+			    1;
+	}
+}
+
+/* rustc puts the struct of each variant's payload inside its enum. */
+static void
+mark_payloads(struct ls_survey *s)
+{
+	for (uint32_t i = 0; s->lang == LS_LANG_RUST && i < s->type_count;
+	     i++) {
+		struct ls_survey_type *type = &s->types[i];
+		uint32_t holder = s->scopes[type->scope].type;
+		if (type->flags & LS_SURVEY_RECORD &&
+		    holder != LS_SURVEY_NONE &&
+		    s->types[holder].flags & LS_SURVEY_HAS_VARIANTS)
+			type->flags |= LS_SURVEY_PAYLOAD;
+	}
+}
+
+void
+ls_survey_digest(struct ls_survey *s)
+{
+	adopt_names(s);
+	hash_names(s);
+	mark_payloads(s);
+	for (uint32_t i = 0; i < s->type_count; i++)
+		digest(s, i, 0);
+}
+
+ls_die_ref
+ls_survey_strip(const struct ls_survey *s, ls_die_ref ref)
+{
+	for (int hop = 0; hop < LS_MAX_ALIASES; hop++) {
+		uint32_t at = ls_survey_find(s, ref);
+		if (at == LS_SURVEY_NONE)
+			return ref;
+		switch (s->types[at].tag) {
+		case DW_TAG_typedef:
+		case DW_TAG_template_alias:
+		case DW_TAG_const_type:
+		case DW_TAG_volatile_type:
+		case DW_TAG_restrict_type:
+		case DW_TAG_atomic_type:
+			ref = s->types[at].target;
+			break;
+		default:
+			return ref;
+		}
+	}
+	return LS_REF_VOID;
+}
+
+static void
+write_scope(
+    struct ls_survey *s, uint32_t at, struct ls_out *out, unsigned depth)
+{
+	if (at == 0 || depth > LS_MAX_DIE_DEPTH)
+		return;
+	struct ls_scope *scope = &s->scopes[at];
+	write_scope(s, scope_above(s, scope), out, depth + 1);
+	const char *name = scope_name(s, scope);
+	if (name) {
+		ls_out_text(out, name);
+		ls_out_text(out, "::");
+	}
+}
+
+bool
+ls_survey_name(struct ls_survey *s, uint32_t at, struct ls_out *out)
+{
+	const struct ls_survey_type *type = &s->types[at];
+	if (!type->name && type->named_by != LS_SURVEY_NONE)
+		type = &s->types[type->named_by];
+	if (!type->name)
+		return false;
+	write_scope(s, type->scope, out, 0);
+	ls_out_text(out, type->name);
+	return true;
+}

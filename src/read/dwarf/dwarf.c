@@ -1,0 +1,303 @@
+/*
+ * dwarf.c - the reader of DWARF: a file's images, their units, the catalog.
+ *
+ * What it cannot read it names, and reads nothing: types that are missing
+ * because they stand in another file would make the rest look complete.
+ */
+#include <dwarf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "model/build.h"
+#include "object/object.h"
+#include "read/dwarf/index.h"
+#include "read/dwarf/load.h"
+#include "read/dwarf/survey.h"
+#include "read/reader.h"
+
+struct dwarf_source {
+	struct ls_source base;
+	struct ls_dwarf_image *images;
+	uint32_t image_count;
+	struct ls_index index;
+	const char **producers;
+	uint32_t producer_room;
+	struct ls_map producer_known; /* hash of its text */
+	size_t units_done, units_total;
+};
+
+static bool
+can_read(const struct ls_file *file)
+{
+	return ls_file_image_count(file) > 0;
+}
+
+static void
+close_source(struct ls_source *base)
+{
+	struct dwarf_source *source = (struct dwarf_source *)base;
+	for (uint32_t i = 0; i < source->image_count; i++) {
+		struct ls_dies *dies = source->images[i].dies;
+		dies->backend->close(dies);
+	}
+	free(source->images);
+	ls_index_free(&source->index);
+	ls_map_free(&source->producer_known);
+	free(source->producers);
+	ls_catalog_free(&base->catalog);
+	free(source);
+}
+
+/* Types that stand elsewhere: an image is all read, or not at all. */
+static struct ls_error *
+refuse_foreign(const struct ls_image *image)
+{
+	const char *foreign = ls_image_foreign(image);
+	if (!foreign)
+		return NULL;
+	return ls_error_new(LS_ERROR_UNSUPPORTED, "%s: cannot read %s",
+	    ls_image_name(image), foreign);
+}
+
+static struct ls_error *
+refuse_split(const struct ls_dies *dies)
+{
+	for (size_t i = 0; i < dies->unit_count; i++) {
+		const struct ls_unit *unit = &dies->units[i];
+		if (!unit->dwo_name && unit->tag != DW_TAG_skeleton_unit)
+			continue;
+		struct ls_error *err = ls_error_new(LS_ERROR_UNSUPPORTED,
+		    "%s: cannot read split DWARF", ls_image_name(dies->image));
+		err = ls_error_detail(err, "the types of %s are in %s",
+		    unit->name ? unit->name : "a unit",
+		    unit->dwo_name ? unit->dwo_name : "a .dwo file");
+		return ls_error_detail(err,
+		    "hint: build without -gsplit-dwarf (gcc, clang) or "
+		    "-Csplit-debuginfo (rustc)");
+	}
+	return NULL;
+}
+
+static bool
+has_dwarf(const struct ls_image *image, struct ls_error **err)
+{
+	struct ls_bytes info = { 0 }, types = { 0 };
+	*err = ls_image_section(image, LS_SECTION_INFO, &info);
+	if (!*err)
+		*err = ls_image_section(image, LS_SECTION_TYPES, &types);
+	return !*err && (info.size > 0 || types.size > 0);
+}
+
+/* The scanner is many times faster; what it declines, libdwarf reads. */
+static struct ls_error *
+open_dies(const struct ls_image *image, const struct ls_read_options *options,
+    struct ls_dies **ret)
+{
+	struct ls_dies_options dies_options = { .jobs = options->jobs };
+	if (options->backend != LS_BACKEND_LIBDWARF) {
+		struct ls_error *err = ls_die_scan.open(
+		    image, &dies_options, ret);
+		bool is_declined = err && err->code == LS_ERROR_UNSUPPORTED;
+		if (!is_declined || options->backend == LS_BACKEND_SCAN)
+			return err;
+		ls_error_free(err);
+	}
+	return ls_die_libdwarf.open(image, &dies_options, ret);
+}
+
+static struct ls_error *
+open_image(struct dwarf_source *source, const struct ls_image *image,
+    const struct ls_read_options *options)
+{
+	struct ls_dies *dies;
+	struct ls_error *err = refuse_foreign(image);
+	if (!err)
+		err = open_dies(image, options, &dies);
+	if (err)
+		return err;
+	struct ls_dwarf_image *opened = &source->images[source->image_count++];
+	*opened = (struct ls_dwarf_image){ image, dies };
+	source->units_total += dies->unit_count;
+	return refuse_split(dies);
+}
+
+/*
+ * Open what has DWARF.  An archive holds members without as a matter of
+ * course; what is said of a file with none is said of its first image.
+ */
+static struct ls_error *
+open_images(struct dwarf_source *source, const struct ls_file *file,
+    const struct ls_read_options *options)
+{
+	size_t count = ls_file_image_count(file);
+	source->images = calloc(count + 1, sizeof(*source->images));
+	if (!source->images)
+		return &ls_error_nomem;
+	struct ls_error *foreign = NULL;
+	for (size_t i = 0; i < count; i++) {
+		const struct ls_image *image = ls_file_image(file, i);
+		struct ls_error *err = NULL;
+		if (has_dwarf(image, &err))
+			err = open_image(source, image, options);
+		else if (!err && !foreign)
+			foreign = refuse_foreign(image);
+		if (err) {
+			ls_error_free(foreign);
+			return err;
+		}
+	}
+	if (source->image_count > 0) {
+		ls_error_free(foreign);
+		return NULL;
+	}
+	if (foreign)
+		return foreign;
+	return ls_image_no_types(ls_file_image(file, 0), "no .debug_info");
+}
+
+static struct ls_error *
+add_producer(struct dwarf_source *source, const char *text)
+{
+	struct ls_input *input = &source->base.input;
+	uint64_t key = ls_hash_bytes(text, strlen(text), 0);
+	if (ls_map_get(&source->producer_known, key))
+		return NULL;
+	if (input->producer_count == source->producer_room) {
+		uint32_t room = source->producer_room * 2 + 8;
+		const char **texts = reallocarray(
+		    source->producers, room, sizeof(*texts));
+		if (!texts)
+			return &ls_error_nomem;
+		source->producers = texts;
+		source->producer_room = room;
+	}
+	source->producers[input->producer_count++] = text;
+	input->producers = source->producers;
+	if (!ls_map_put(&source->producer_known, key, 1))
+		return &ls_error_nomem;
+	return NULL;
+}
+
+static struct ls_error *
+index_unit(struct dwarf_source *source, struct ls_survey *survey,
+    struct ls_walk *walk, const struct ls_unit *unit, uint32_t image)
+{
+	struct ls_error *err = ls_survey_unit(survey, walk, unit);
+	if (!err)
+		err = ls_index_add(&source->index, survey, image);
+	if (!err && unit->producer)
+		err = add_producer(source, unit->producer);
+	if (unit->version < 16)
+		source->base.input.dwarf_versions |= (uint16_t)(1
+		    << unit->version);
+	return err;
+}
+
+static struct ls_error *
+index_image(struct dwarf_source *source, uint32_t image,
+    const struct ls_read_options *options)
+{
+	struct ls_dies *dies = source->images[image].dies;
+	const struct ls_die_backend *backend = dies->backend;
+	struct ls_walk *walk = NULL, *peek = NULL;
+	struct ls_error *err = backend->walk_new(dies, LS_WALK_TYPES, &walk);
+	if (!err)
+		err = backend->walk_new(dies, LS_WALK_TYPES, &peek);
+	struct ls_survey survey = ls_survey_new(dies, peek);
+	for (size_t i = 0; !err && i < dies->unit_count; i++) {
+		err = index_unit(
+		    source, &survey, walk, &dies->units[i], image);
+		source->units_done++;
+		if (options->progress && source->units_done % 64 == 0)
+			options->progress(options->progress_context,
+			    source->units_done, source->units_total);
+	}
+	if (!err && survey.imports_elsewhere)
+		err = ls_error_new(LS_ERROR_UNSUPPORTED,
+		    "cannot read units imported from another file, as dwz "
+		    "makes them");
+	ls_survey_free(&survey);
+	if (walk)
+		backend->walk_free(walk);
+	if (peek)
+		backend->walk_free(peek);
+	return ls_error_wrap(err, "%s", ls_image_name(dies->image));
+}
+
+static void
+describe_input(struct dwarf_source *source, const struct ls_file *file)
+{
+	struct ls_input *input = &source->base.input;
+	const struct ls_image *image = source->images[0].image;
+	input->file = ls_file_path(file);
+	input->build_id = ls_image_build_id(image);
+	input->target = ls_target_of_elf(ls_image_machine(image),
+	    ls_image_is_64_bit(image), ls_image_is_big_endian(image));
+	input->reader = source->images[0].dies->backend->name;
+}
+
+static struct ls_error *
+read_file(struct dwarf_source *source, const struct ls_file *file,
+    const struct ls_read_options *options)
+{
+	struct ls_error *err = open_images(source, file, options);
+	if (err)
+		return err;
+	describe_input(source, file);
+	for (uint32_t i = 0; !err && i < source->image_count; i++)
+		err = index_image(source, i, options);
+	if (!err && source->index.type_count == 0)
+		err = ls_image_no_types(
+		    source->images[0].image, "only line tables");
+	if (!err)
+		err = ls_index_finish(&source->index, &source->base.catalog);
+	return err;
+}
+
+/* Types are numbered anew for each load, so that a load is as small as what
+ * was asked for. */
+static struct ls_error *
+load(struct ls_source *base, const ls_entry_id *ids, size_t count,
+    struct ls_build *build, ls_type_id *roots)
+{
+	struct dwarf_source *source = (struct dwarf_source *)base;
+	struct ls_loader loader;
+	struct ls_error *err = ls_loader_new(source->images,
+	    source->image_count, &source->index, &base->catalog, build,
+	    &loader);
+	if (err)
+		return err;
+	err = ls_loader_run(&loader, ids, count, roots);
+	ls_loader_free(&loader);
+	if (!err)
+		err = ls_build_derive(build);
+	return err;
+}
+
+static struct ls_error *
+open_source(const struct ls_file *file, const struct ls_read_options *options,
+    struct ls_source **ret)
+{
+	struct dwarf_source *source = calloc(1, sizeof(*source));
+	if (!source)
+		return &ls_error_nomem;
+	source->base.reader = &ls_reader_dwarf;
+	source->base.load = load;
+	source->base.close = close_source;
+	source->base.catalog = ls_catalog_new();
+	source->index.names.arena.limit_bytes = LS_MAX_MODEL_BYTES;
+	struct ls_error *err = read_file(source, file, options);
+	if (err)
+		close_source(&source->base);
+	else
+		*ret = &source->base;
+	return err;
+}
+
+const struct ls_reader ls_reader_dwarf = {
+	.name = "dwarf",
+	.can_read = can_read,
+	.open = open_source,
+};

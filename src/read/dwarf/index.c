@@ -1,0 +1,440 @@
+/*
+ * index.c - equal types once, different ones apart, by what they consist of.
+ *
+ * A row is known by a key that hashes name and contents.  While units come
+ * in, a type whose key is there already is counted and no more.  At the end
+ *
+ *	1. a type that some unit could tell only in part, since what it holds
+ *	   is declared there and no more, is found to be one told in full;
+ *	2. declarations of what is defined anywhere are dropped;
+ *	3. typedefs learn which entry they stand for;
+ *	4. rows are put in the order of the file and become the catalog.
+ */
+#include "read/dwarf/index.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "base/out.h"
+#include "read/dwarf/survey.h"
+
+/* How a typedef says what it stands for. */
+enum aim { AIM_NOTHING, AIM_KEY, AIM_NAME };
+
+struct ls_index_row {
+	const char *name; /* interned; NULL if anonymous */
+	uint64_t key;
+	uint64_t name_hash;
+	uint64_t outline; /* see ls_survey_outline() */
+	uint64_t target;  /* typedef: key or name_hash of what it stands for */
+	uint64_t size_bytes;
+	ls_die_ref ref; /* of the first such DIE */
+	uint32_t image;
+	uint32_t definition_count;
+	ls_entry_id entry;
+	uint8_t kind; /* enum ls_kind */
+	uint8_t lang;
+	uint8_t hidden;
+	uint8_t aim;
+	bool has_size;
+	bool is_declaration;
+	bool is_incomplete;
+	bool is_dropped;
+};
+
+uint64_t
+ls_index_key(const struct ls_survey *survey, uint32_t type)
+{
+	const struct ls_survey_type *t = &survey->types[type];
+	return ls_mix(t->digest + ls_mix(t->name_hash + t->tag));
+}
+
+static enum ls_kind
+kind_of(const struct ls_survey *survey, const struct ls_survey_type *type)
+{
+	switch (type->tag) {
+	case DW_TAG_structure_type:
+		/* Rust's enum with data; an Ada record stays a record. */
+		return survey->lang == LS_LANG_RUST &&
+			type->flags & LS_SURVEY_HAS_VARIANTS
+		    ? LS_KIND_ENUM
+		    : LS_KIND_STRUCT;
+	case DW_TAG_class_type:
+	case DW_TAG_interface_type:
+		return LS_KIND_CLASS;
+	case DW_TAG_union_type:
+		return LS_KIND_UNION;
+	case DW_TAG_enumeration_type:
+		return LS_KIND_ENUM;
+	default:
+		return LS_KIND_ALIAS;
+	}
+}
+
+/* The full name and what follows from it; only for what was not seen yet. */
+static struct ls_error *
+name_row(struct ls_index *index, struct ls_survey *survey, uint32_t type,
+    struct ls_index_row *row)
+{
+	struct ls_out text = { 0 };
+	struct ls_error *err = NULL;
+	if (ls_survey_name(survey, type, &text)) {
+		err = ls_out_finish(&text);
+		if (!err) {
+			row->name = ls_intern(
+			    &index->names, text.text, text.size);
+			if (!row->name)
+				err = &ls_error_nomem;
+		}
+	}
+	ls_out_free(&text);
+	row->hidden = (uint8_t)ls_hidden_of_name(
+	    row->name, (enum ls_lang)row->lang);
+	if (row->hidden == LS_HIDDEN_NO &&
+	    survey->types[type].flags & LS_SURVEY_ARTIFICIAL)
+		row->hidden = LS_HIDDEN_COMPILER;
+	return err;
+}
+
+static void
+aim_typedef(const struct ls_survey *survey, struct ls_index_row *row,
+    const struct ls_survey_type *type)
+{
+	uint32_t at = ls_survey_find(
+	    survey, ls_survey_strip(survey, type->target));
+	if (at == LS_SURVEY_NONE)
+		return;
+	const struct ls_survey_type *behind = &survey->types[at];
+	if (!(behind->flags & LS_SURVEY_RECORD))
+		return;
+	bool is_declared = behind->flags & LS_SURVEY_DECLARATION;
+	row->aim = is_declared ? AIM_NAME : AIM_KEY;
+	row->target = is_declared ? behind->name_hash
+				  : ls_index_key(survey, at);
+}
+
+static struct ls_error *
+add_row(struct ls_index *index, struct ls_survey *survey, uint32_t image,
+    uint32_t at, uint64_t key)
+{
+	const struct ls_survey_type *type = &survey->types[at];
+	if (index->count >= LS_MAX_TYPES)
+		return ls_error_new(LS_ERROR_LIMIT,
+		    "more than %d different types", LS_MAX_TYPES);
+	if (index->count == index->room) {
+		uint32_t room = index->room ? index->room * 2 : 1024;
+		struct ls_index_row *rows = reallocarray(
+		    index->rows, room, sizeof(*rows));
+		if (!rows)
+			return &ls_error_nomem;
+		index->rows = rows;
+		index->room = room;
+	}
+	struct ls_index_row row = {
+		.key = key,
+		.name_hash = type->name_hash,
+		.ref = type->ref,
+		.image = image,
+		.definition_count = 1,
+		.entry = LS_NO_ENTRY,
+		.kind = (uint8_t)kind_of(survey, type),
+		.lang = (uint8_t)survey->lang,
+		.size_bytes = type->size_bytes,
+		.has_size = type->flags & LS_SURVEY_HAS_SIZE,
+		.is_declaration = type->flags & LS_SURVEY_DECLARATION,
+		.is_incomplete = type->flags & LS_SURVEY_INCOMPLETE,
+	};
+	if (row.kind == LS_KIND_ALIAS)
+		aim_typedef(survey, &row, type);
+	else if (!row.is_declaration)
+		row.outline = ls_survey_outline(survey, at);
+	struct ls_error *err = name_row(index, survey, at, &row);
+	if (!err)
+		index->rows[index->count++] = row;
+	return err;
+}
+
+/* Does this type get a row, and in which table is it looked up? */
+static struct ls_map *
+table_of(struct ls_index *index, const struct ls_survey *survey, uint32_t at)
+{
+	const struct ls_survey_type *type = &survey->types[at];
+	if (type->tag == DW_TAG_typedef ||
+	    type->tag == DW_TAG_template_alias) {
+		uint32_t behind = ls_survey_find(survey, type->target);
+		/* the name of what would have none is no entry of its own */
+		if (behind != LS_SURVEY_NONE &&
+		    survey->types[behind].named_by == at)
+			return NULL;
+		return type->name ? &index->by_key : NULL;
+	}
+	if (!(type->flags & LS_SURVEY_RECORD) ||
+	    type->flags & LS_SURVEY_PAYLOAD)
+		return NULL;
+	if (!(type->flags & LS_SURVEY_DECLARATION))
+		return &index->by_key;
+	if (!type->name_hash || type->signature != LS_REF_VOID)
+		return NULL;
+	return &index->declared;
+}
+
+struct ls_error *
+ls_index_add(struct ls_index *index, struct ls_survey *survey, uint32_t image)
+{
+	index->type_count += survey->type_count;
+	for (uint32_t i = 0; i < survey->type_count; i++) {
+		struct ls_map *table = table_of(index, survey, i);
+		if (!table)
+			continue;
+		uint64_t key = table == &index->by_key
+		    ? ls_index_key(survey, i)
+		    : survey->types[i].name_hash;
+		const uint64_t *seen = ls_map_get(table, key);
+		if (seen) {
+			index->rows[*seen].definition_count++;
+			continue;
+		}
+		struct ls_error *err = add_row(index, survey, image, i, key);
+		if (err)
+			return err;
+		if (!ls_map_put(table, key, index->count - 1))
+			return &ls_error_nomem;
+	}
+	return NULL;
+}
+
+/* Put rows under a key; a second one makes it LS_MANY_ENTRIES. */
+static bool
+put_only(struct ls_map *map, uint64_t key, uint32_t row)
+{
+	return ls_map_put(
+	    map, key, ls_map_get(map, key) ? LS_MANY_ENTRIES : row);
+}
+
+/* Step 1.  With several in full we cannot tell which it is: it stays. */
+static struct ls_error *
+fold_incomplete(struct ls_index *index)
+{
+	struct ls_map whole = { 0 };
+	bool ok = true;
+	for (uint32_t i = 0; ok && i < index->count; i++) {
+		const struct ls_index_row *row = &index->rows[i];
+		if (row->kind != LS_KIND_ALIAS && !row->is_declaration &&
+		    !row->is_incomplete)
+			ok = put_only(&whole, row->outline, i);
+	}
+	for (uint32_t i = 0; ok && i < index->count; i++) {
+		struct ls_index_row *row = &index->rows[i];
+		if (row->kind == LS_KIND_ALIAS || row->is_declaration ||
+		    !row->is_incomplete)
+			continue;
+		const uint64_t *same = ls_map_get(&whole, row->outline);
+		if (!same) {
+			/* the first such one stands for the others */
+			ok = ls_map_put(&whole, row->outline, i);
+			continue;
+		}
+		if (*same == LS_MANY_ENTRIES)
+			continue;
+		index->rows[*same].definition_count += row->definition_count;
+		row->is_dropped = true;
+		ok = ls_map_put(&index->by_key, row->key, *same);
+	}
+	ls_map_free(&whole);
+	return ok ? NULL : &ls_error_nomem;
+}
+
+/* Step 2. */
+static struct ls_error *
+drop_declarations(struct ls_index *index)
+{
+	for (uint32_t i = 0; i < index->count; i++) {
+		const struct ls_index_row *row = &index->rows[i];
+		if (row->kind != LS_KIND_ALIAS && !row->is_declaration &&
+		    !row->is_dropped && row->name_hash &&
+		    !put_only(&index->by_name, row->name_hash, i))
+			return &ls_error_nomem;
+	}
+	for (uint32_t i = 0; i < index->count; i++) {
+		struct ls_index_row *row = &index->rows[i];
+		if (row->is_declaration && row->kind != LS_KIND_ALIAS &&
+		    ls_map_get(&index->by_name, row->name_hash))
+			row->is_dropped = true;
+	}
+	return NULL;
+}
+
+/* The row that a typedef stands for; LS_NO_ENTRY or LS_MANY_ENTRIES. */
+static uint32_t
+row_behind(const struct ls_index *index, const struct ls_index_row *row)
+{
+	const uint64_t *found = NULL;
+	if (row->aim == AIM_KEY)
+		found = ls_map_get(&index->by_key, row->target);
+	if (row->aim == AIM_NAME) {
+		found = ls_map_get(&index->by_name, row->target);
+		if (!found)
+			found = ls_map_get(&index->declared, row->target);
+	}
+	return found ? (uint32_t)*found : LS_NO_ENTRY;
+}
+
+/*
+ * Step 3.  One name for one thing is one entry: the typedef in a unit that
+ * only declares what it stands for is the same as in a unit that defines it.
+ */
+static struct ls_error *
+settle_typedefs(struct ls_index *index)
+{
+	struct ls_map seen = { 0 };
+	bool ok = true;
+	/* those in units with the definition first: they know which it is */
+	for (uint32_t n = 0; ok && n < index->count * 2; n++) {
+		uint32_t i = n % index->count;
+		struct ls_index_row *row = &index->rows[i];
+		if (row->kind != LS_KIND_ALIAS ||
+		    row->aim != (n < index->count ? AIM_KEY : AIM_NAME))
+			continue;
+		uint32_t behind = row_behind(index, row);
+		if (behind == LS_NO_ENTRY)
+			continue;
+		uint64_t key = ls_mix(row->name_hash + ls_mix(behind));
+		if (ok && row->aim == AIM_KEY)
+			ok = ls_map_put(&seen,
+			    ls_mix(row->name_hash + ls_mix(LS_MANY_ENTRIES)),
+			    i);
+		const uint64_t *first = ls_map_get(&seen, key);
+		if (!first) {
+			ok = ls_map_put(&seen, key, i);
+			continue;
+		}
+		index->rows[*first].definition_count += row->definition_count;
+		row->is_dropped = true;
+		ok = ls_map_put(&index->by_key, row->key, *first);
+	}
+	ls_map_free(&seen);
+	return ok ? NULL : &ls_error_nomem;
+}
+
+static int
+by_place(const void *a, const void *b)
+{
+	const struct ls_index_row *r = *(struct ls_index_row *const *)a;
+	const struct ls_index_row *s = *(struct ls_index_row *const *)b;
+	if (r->image != s->image)
+		return r->image < s->image ? -1 : 1;
+	return r->ref < s->ref ? -1 : r->ref > s->ref;
+}
+
+/* Step 4. */
+static struct ls_error *
+fill(struct ls_index *index, struct ls_catalog *catalog,
+    struct ls_index_row **order)
+{
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < index->count; i++)
+		if (!index->rows[i].is_dropped)
+			order[kept++] = &index->rows[i];
+	qsort(order, kept, sizeof(struct ls_index_row *), by_place);
+	for (uint32_t i = 0; i < kept; i++)
+		order[i]->entry = i;
+	for (uint32_t i = 0; i < kept; i++) {
+		const struct ls_index_row *row = order[i];
+		struct ls_entry entry = {
+			.name = row->name,
+			.kind = (enum ls_kind)row->kind,
+			.lang = (enum ls_lang)row->lang,
+			.hidden = (enum ls_hidden)row->hidden,
+			.is_declaration = row->is_declaration,
+			.has_size = row->has_size,
+			.size_bytes = row->size_bytes,
+			.definition_count = row->definition_count,
+			.key = { row->image, row->ref },
+			.alias_of = i,
+		};
+		if (row->kind == LS_KIND_ALIAS) {
+			uint32_t behind = row_behind(index, row);
+			if (behind < index->count)
+				entry.alias_of = index->rows[behind].entry;
+		}
+		if (!ls_catalog_add(catalog, &entry))
+			return &ls_error_nomem;
+	}
+	return NULL;
+}
+
+/* From now on the tables lead to entries. */
+static void
+point_at_entries(struct ls_index *index, struct ls_map *map)
+{
+	for (size_t i = 0; i < map->room; i++) {
+		struct ls_map_slot *slot = &map->slots[i];
+		if (slot->used && slot->value < index->count)
+			slot->value = index->rows[slot->value].entry;
+	}
+}
+
+struct ls_error *
+ls_index_finish(struct ls_index *index, struct ls_catalog *catalog)
+{
+	struct ls_error *err = fold_incomplete(index);
+	if (!err)
+		err = drop_declarations(index);
+	if (!err)
+		err = settle_typedefs(index);
+	struct ls_index_row **order = calloc(
+	    index->count + 1, sizeof(struct ls_index_row *));
+	if (!err && !order)
+		err = &ls_error_nomem;
+	if (!err)
+		err = fill(index, catalog, order);
+	free(order);
+	if (err)
+		return err;
+	point_at_entries(index, &index->by_key);
+	point_at_entries(index, &index->by_name);
+	point_at_entries(index, &index->declared);
+	free(index->rows);
+	index->rows = NULL;
+	ls_intern_free(&index->names);
+	return NULL;
+}
+
+static ls_entry_id
+look_up(const struct ls_map *map, uint64_t key)
+{
+	const uint64_t *found = ls_map_get(map, key);
+	return found ? (ls_entry_id)*found : LS_NO_ENTRY;
+}
+
+ls_entry_id
+ls_index_entry(const struct ls_index *index, uint64_t key)
+{
+	return look_up(&index->by_key, key);
+}
+
+ls_entry_id
+ls_index_by_name(const struct ls_index *index, uint64_t name_hash)
+{
+	return look_up(&index->by_name, name_hash);
+}
+
+ls_entry_id
+ls_index_declared(const struct ls_index *index, uint64_t name_hash)
+{
+	return look_up(&index->declared, name_hash);
+}
+
+void
+ls_index_free(struct ls_index *index)
+{
+	free(index->rows);
+	ls_map_free(&index->by_key);
+	ls_map_free(&index->by_name);
+	ls_map_free(&index->declared);
+	ls_intern_free(&index->names);
+	*index = (struct ls_index){ 0 };
+}

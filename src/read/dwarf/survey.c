@@ -1,0 +1,539 @@
+/*
+ * survey.c - one pass over a unit's DIEs.
+ *
+ * In come DIEs, parents before children; out goes a row for each type, with
+ * its members as pieces of a digest that digest.c puts together once all
+ * names are known.  A piece is kept rather than digested at once because a
+ * member's type may stand later in the unit than the member.
+ *
+ *	struct A { struct B b; };  A is row 0, with a piece "b at bit 0" -> B
+ *	struct B { int x; };       B is row 1, ...
+ */
+#include "read/dwarf/survey.h"
+
+#include <dwarf.h>
+#include <stdlib.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "read/dwarf/survey_own.h"
+
+/* Make room for one more item in an array; false without memory. */
+static bool
+room_for_one(void **items, size_t item_bytes, uint32_t count, uint32_t *room)
+{
+	if (count < *room)
+		return true;
+	if (count >= UINT32_MAX / 2)
+		return false;
+	uint32_t wider = *room ? *room * 2 : 256;
+	void *moved = reallocarray(*items, wider, item_bytes);
+	if (!moved)
+		return false;
+	*items = moved;
+	*room = wider;
+	return true;
+}
+
+bool
+ls_tag_is_record(uint16_t tag)
+{
+	switch (tag) {
+	case DW_TAG_structure_type:
+	case DW_TAG_class_type:
+	case DW_TAG_interface_type:
+	case DW_TAG_union_type:
+	case DW_TAG_enumeration_type:
+		return true;
+	default:
+		return false;
+	}
+}
+
+bool
+ls_tag_is_type(uint16_t tag)
+{
+	switch (tag) {
+	case DW_TAG_base_type:
+	case DW_TAG_unspecified_type:
+	case DW_TAG_pointer_type:
+	case DW_TAG_reference_type:
+	case DW_TAG_rvalue_reference_type:
+	case DW_TAG_ptr_to_member_type:
+	case DW_TAG_const_type:
+	case DW_TAG_volatile_type:
+	case DW_TAG_restrict_type:
+	case DW_TAG_atomic_type:
+	case DW_TAG_immutable_type:
+	case DW_TAG_shared_type:
+	case DW_TAG_packed_type:
+	case DW_TAG_typedef:
+	case DW_TAG_template_alias:
+	case DW_TAG_array_type:
+	case DW_TAG_subroutine_type:
+	case DW_TAG_string_type:
+	case DW_TAG_set_type:
+	case DW_TAG_file_type:
+	case DW_TAG_subrange_type:
+	case 0x4300: /* LLVM's pointers that are signed */
+		return true;
+	default:
+		return ls_tag_is_record(tag);
+	}
+}
+
+enum ls_lang
+ls_lang_of_dwarf(uint32_t language)
+{
+	switch (language) {
+	case DW_LANG_C89:
+	case DW_LANG_C:
+	case DW_LANG_C99:
+	case DW_LANG_C11:
+	case 0x2c: /* C17 */
+	case 0x3e: /* C23 */
+		return LS_LANG_C;
+	case DW_LANG_C_plus_plus:
+	case DW_LANG_C_plus_plus_03:
+	case DW_LANG_C_plus_plus_11:
+	case DW_LANG_C_plus_plus_14:
+	case 0x2a: /* C++17; 2021's header says 0x2b, as no compiler does */
+	case 0x2b: /* C++20 */
+	case 0x3a: /* C++23 */
+		return LS_LANG_CPP;
+	case DW_LANG_Rust:
+	case 0x9000: /* before it had a number */
+		return LS_LANG_RUST;
+	case DW_LANG_Mips_Assembler:
+	case 0x31: /* Assembly */
+		return LS_LANG_ASM;
+	case 0:
+		return LS_LANG_UNKNOWN;
+	default:
+		return LS_LANG_OTHER;
+	}
+}
+
+static bool
+add_scope(struct ls_survey *s, const struct ls_scope *scope, uint32_t *ret)
+{
+	if (!room_for_one((void **)&s->scopes, sizeof(*s->scopes),
+		s->scope_count, &s->scope_room))
+		return false;
+	*ret = s->scope_count;
+	s->scopes[s->scope_count++] = *scope;
+	return true;
+}
+
+/* The class of a function that is defined outside it. */
+static uint32_t
+scope_of_method(const struct ls_survey *s, ls_die_ref ref)
+{
+	uint32_t low = 0, high = s->method_count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (s->methods[middle].ref < ref)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	if (low < s->method_count && s->methods[low].ref == ref)
+		return s->methods[low].scope;
+	return LS_SURVEY_NONE;
+}
+
+/*
+ * The scope that the DIE at `depth` makes for what is inside it.  Most DIEs
+ * never hold a type, so scopes are made only when one is met.
+ */
+static bool
+scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
+{
+	/* C has one name space for all tags, wherever they stand. */
+	if (depth == 0 || s->lang == LS_LANG_C) {
+		*ret = 0;
+		return true;
+	}
+	uint32_t first = depth;
+	while (first > 0 && s->frames[first].scope == LS_SURVEY_NONE)
+		first--;
+	for (uint32_t d = first; d <= depth; d++) {
+		struct ls_scope_frame *f = &s->frames[d];
+		if (f->scope != LS_SURVEY_NONE)
+			continue;
+		struct ls_scope scope = {
+			.parent = s->frames[d - 1].scope,
+			.type = f->type,
+			.name = f->name,
+		};
+		if (f->tag == DW_TAG_namespace && !f->name)
+			scope.name = "(anonymous namespace)";
+		if (f->tag == DW_TAG_subprogram && f->origin) {
+			uint32_t class = scope_of_method(s, f->origin);
+			if (class != LS_SURVEY_NONE)
+				scope.parent = class;
+			scope.origin = f->origin;
+		}
+		if (f->type == LS_SURVEY_NONE && !scope.name && !scope.origin)
+			f->scope = scope.parent;
+		else if (!add_scope(s, &scope, &f->scope))
+			return false;
+	}
+	*ret = s->frames[depth].scope;
+	return true;
+}
+
+static uint64_t
+hash_of_header(const struct ls_die *die)
+{
+	/* A record's name may stand elsewhere: digest.c adds it, qualified. */
+	uint64_t hash = die->tag;
+	if (!ls_tag_is_record(die->tag) && die->has & LS_DIE_NAME)
+		hash = hash_pair(hash, hash_text(die->name));
+	if (die->has & LS_DIE_BYTE_SIZE)
+		hash = hash_pair(hash, die->byte_size);
+	if (die->has & LS_DIE_BIT_SIZE)
+		hash = hash_pair(hash, die->bit_size);
+	if (die->has & LS_DIE_ALIGNMENT)
+		hash = hash_pair(hash, die->alignment);
+	if (die->has & LS_DIE_ENCODING)
+		hash = hash_pair(hash, die->encoding);
+	if (die->has & LS_DIE_BYTE_STRIDE)
+		hash = hash_pair(hash, die->byte_stride);
+	if (die->flags & LS_DIE_VECTOR)
+		hash = hash_pair(hash, 1);
+	return hash;
+}
+
+/* File the row under its 64 bytes of the unit, and under those before. */
+static bool
+add_bucket(struct ls_survey *s, ls_die_ref ref)
+{
+	size_t bucket = (size_t)((ref - s->unit->root) / 64);
+	if (bucket >= s->bucket_room) {
+		size_t room = bucket + bucket / 2 + 256;
+		uint32_t *moved = reallocarray(
+		    s->buckets, room, sizeof(*moved));
+		if (!moved)
+			return false;
+		s->buckets = moved;
+		s->bucket_room = room;
+	}
+	while (s->bucket_count <= bucket)
+		s->buckets[s->bucket_count++] = s->type_count;
+	return true;
+}
+
+uint32_t
+ls_survey_find(const struct ls_survey *s, ls_die_ref ref)
+{
+	if (!s->unit || ref < s->unit->root || ref >= s->unit->end)
+		return LS_SURVEY_NONE;
+	size_t bucket = (size_t)((ref - s->unit->root) / 64);
+	if (bucket >= s->bucket_count)
+		return LS_SURVEY_NONE;
+	uint32_t at = s->buckets[bucket];
+	while (at < s->type_count && s->types[at].ref < ref)
+		at++;
+	if (at < s->type_count && s->types[at].ref == ref)
+		return at;
+	return LS_SURVEY_NONE;
+}
+
+static uint16_t
+flags_of(const struct ls_die *die)
+{
+	unsigned flags = 0;
+	if (die->has & LS_DIE_BYTE_SIZE)
+		flags |= LS_SURVEY_HAS_SIZE;
+	if (die->flags & LS_DIE_DECLARATION)
+		flags |= LS_SURVEY_DECLARATION;
+	if (die->flags & LS_DIE_ARTIFICIAL)
+		flags |= LS_SURVEY_ARTIFICIAL;
+	if (ls_tag_is_record(die->tag))
+		flags |= LS_SURVEY_RECORD;
+	return (uint16_t)flags;
+}
+
+static struct ls_error *
+add_type(struct ls_survey *s, const struct ls_die *die, uint32_t *ret)
+{
+	uint32_t scope = 0;
+	if (!room_for_one((void **)&s->types, sizeof(*s->types), s->type_count,
+		&s->type_room) ||
+	    !add_bucket(s, die->ref) ||
+	    (die->depth > 0 && !scope_at(s, die->depth - 1, &scope)))
+		return &ls_error_nomem;
+
+	s->types[s->type_count] = (struct ls_survey_type){
+		.ref = die->ref,
+		.target = die->has & LS_DIE_TYPE ? die->type : LS_REF_VOID,
+		.origin = die->has & LS_DIE_SPECIFICATION ? die->specification
+							  : LS_REF_VOID,
+		.signature = die->has & LS_DIE_SIGNATURE ? die->signature
+							 : LS_REF_VOID,
+		.name = die->has & LS_DIE_NAME ? die->name : NULL,
+		.size_bytes = die->byte_size,
+		.digest = hash_of_header(die),
+		.scope = scope,
+		.first_piece = LS_SURVEY_NONE,
+		.last_piece = LS_SURVEY_NONE,
+		.named_by = LS_SURVEY_NONE,
+		.tag = die->tag,
+		.flags = flags_of(die),
+	};
+	struct ls_survey_type *type = &s->types[s->type_count];
+	if (type->name && !*type->name)
+		type->name = NULL;
+	if (!(die->has & LS_DIE_BYTE_SIZE) && (die->has & LS_DIE_BIT_SIZE) &&
+	    die->bit_size % 8 == 0) {
+		type->size_bytes = die->bit_size / 8;
+		type->flags |= LS_SURVEY_HAS_SIZE;
+	}
+	*ret = s->type_count++;
+	return NULL;
+}
+
+static struct ls_error *
+add_piece(struct ls_survey *s, uint32_t owner, const struct ls_piece *piece)
+{
+	if (!room_for_one((void **)&s->pieces, sizeof(*s->pieces),
+		s->piece_count, &s->piece_room))
+		return &ls_error_nomem;
+	struct ls_survey_type *type = &s->types[owner];
+	if (type->last_piece == LS_SURVEY_NONE)
+		type->first_piece = s->piece_count;
+	else
+		s->pieces[type->last_piece].next = s->piece_count;
+	type->last_piece = s->piece_count;
+	s->pieces[s->piece_count] = *piece;
+	s->pieces[s->piece_count++].next = LS_SURVEY_NONE;
+	return NULL;
+}
+
+static uint64_t
+hash_of_const(const struct ls_die_const *value)
+{
+	return hash_pair(value->low, value->high);
+}
+
+/* Where a member lies, in whichever way the file says it. */
+static uint64_t
+hash_of_place(const struct ls_die *die, uint64_t hash)
+{
+	uint64_t bits = 0;
+	if (die->has & LS_DIE_MEMBER_LOCATION)
+		bits = die->member_location * 8;
+	if (die->has & LS_DIE_DATA_BIT_OFFSET)
+		bits += die->data_bit_offset;
+	hash = hash_pair(hash, bits);
+	if (die->has & LS_DIE_BIT_SIZE)
+		hash = hash_pair(hash, die->bit_size);
+	if (die->has & LS_DIE_BIT_OFFSET) {
+		hash = hash_pair(hash, (uint64_t)die->bit_offset);
+		hash = hash_pair(hash, die->byte_size);
+	}
+	if (die->has & LS_DIE_ALIGNMENT)
+		hash = hash_pair(hash, die->alignment);
+	if (die->has & LS_DIE_MEMBER_EXPR)
+		hash = hash_pair(hash,
+		    ls_hash_bytes(
+			die->member_expr.at, die->member_expr.size, 0));
+	return hash;
+}
+
+/* What the child of a type adds to its digest, if anything. */
+static bool
+piece_of(const struct ls_die *die, struct ls_piece *ret)
+{
+	const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
+	uint64_t hash = hash_pair(die->tag, hash_text(name));
+	enum piece_how how = die->has & LS_DIE_TYPE ? PIECE_VALUE
+						    : PIECE_PLAIN;
+
+	switch (die->tag) {
+	case DW_TAG_member:
+		if (die->flags & LS_DIE_DECLARATION)
+			return false; /* static: no part of the layout */
+		hash = hash_of_place(die, hash);
+		break;
+	case DW_TAG_inheritance:
+		hash = hash_of_place(die, hash_pair(hash, die->virtuality));
+		break;
+	case DW_TAG_variant_part:
+	case DW_TAG_variant:
+		if (die->has & LS_DIE_DISCR_VALUE)
+			hash = hash_pair(
+			    hash, hash_of_const(&die->discr_value));
+		how = PIECE_PLAIN;
+		break;
+	case DW_TAG_enumerator:
+		hash = hash_pair(hash, hash_of_const(&die->const_value));
+		how = PIECE_PLAIN;
+		break;
+	case DW_TAG_subrange_type:
+	case DW_TAG_generic_subrange:
+		if (die->has & LS_DIE_UPPER_BOUND)
+			hash = hash_pair(hash, die->upper_bound + 1);
+		if (die->has & LS_DIE_COUNT)
+			hash = hash_pair(hash, die->count);
+		if (die->has & LS_DIE_LOWER_BOUND)
+			hash = hash_pair(hash, (uint64_t)die->lower_bound);
+		hash = hash_pair(hash,
+		    die->has &
+			    (LS_DIE_UPPER_BOUND | LS_DIE_COUNT |
+				LS_DIE_BOUND_EXPR)
+			? 1
+			: 0);
+		how = PIECE_PLAIN;
+		break;
+	case DW_TAG_formal_parameter:
+	case DW_TAG_unspecified_parameters:
+		how = how == PIECE_VALUE ? PIECE_NAME : how;
+		hash = die->tag;
+		break;
+	default:
+		return false;
+	}
+	*ret = (struct ls_piece){ .hash = hash, .how = how };
+	if (how != PIECE_PLAIN)
+		ret->type = die->type;
+	return true;
+}
+
+static struct ls_error *
+add_method(struct ls_survey *s, const struct ls_die *die)
+{
+	uint32_t scope = 0;
+	if (!room_for_one((void **)&s->methods, sizeof(*s->methods),
+		s->method_count, &s->method_room) ||
+	    !scope_at(s, die->depth - 1, &scope))
+		return &ls_error_nomem;
+	s->methods[s->method_count++] = (struct ls_method){ die->ref, scope };
+	return NULL;
+}
+
+static struct ls_error *
+set_frame(struct ls_survey *s, const struct ls_die *die)
+{
+	while (die->depth >= s->frame_room)
+		if (!room_for_one((void **)&s->frames, sizeof(*s->frames),
+			s->frame_room, &s->frame_room))
+			return &ls_error_nomem;
+	s->frames[die->depth] = (struct ls_scope_frame){
+		.ref = die->ref,
+		.tag = die->tag,
+		.type = LS_SURVEY_NONE,
+		.owner = LS_SURVEY_NONE,
+		.scope = die->depth == 0 ? 0 : LS_SURVEY_NONE,
+	};
+	struct ls_scope_frame *frame = &s->frames[die->depth];
+	switch (die->tag) {
+	case DW_TAG_namespace:
+	case DW_TAG_module:
+	case DW_TAG_subprogram:
+	case DW_TAG_inlined_subroutine:
+		if (die->has & LS_DIE_NAME)
+			frame->name = die->name;
+		if (die->has & LS_DIE_SPECIFICATION && !frame->name &&
+		    die->specification != LS_REF_NONE)
+			frame->origin = die->specification;
+		break;
+	default:
+		break;
+	}
+	return NULL;
+}
+
+static struct ls_error *
+see(struct ls_survey *s, const struct ls_die *die)
+{
+	struct ls_error *err = set_frame(s, die);
+	if (err || die->depth == 0)
+		return err;
+	struct ls_scope_frame *frame = &s->frames[die->depth];
+	const struct ls_scope_frame *above = &s->frames[die->depth - 1];
+	struct ls_piece piece;
+
+	bool is_own_type = die->tag == DW_TAG_subrange_type &&
+	    above->tag != DW_TAG_array_type;
+	if (above->owner != LS_SURVEY_NONE && !is_own_type &&
+	    piece_of(die, &piece)) {
+		err = add_piece(s, above->owner, &piece);
+		if (die->tag == DW_TAG_variant_part)
+			s->types[above->owner].flags |= LS_SURVEY_HAS_VARIANTS;
+		if (die->tag == DW_TAG_variant_part ||
+		    die->tag == DW_TAG_variant)
+			frame->owner = above->owner;
+	} else if (ls_tag_is_type(die->tag)) {
+		err = add_type(s, die, &frame->type);
+		frame->owner = frame->type;
+	} else if (die->tag == DW_TAG_subprogram &&
+	    above->type != LS_SURVEY_NONE && s->lang == LS_LANG_CPP) {
+		err = add_method(s, die);
+	} else if (die->tag == DW_TAG_imported_unit &&
+	    die->has & LS_DIE_IMPORT && die->import == LS_REF_NONE) {
+		s->imports_elsewhere = true;
+	}
+	return err;
+}
+
+static struct ls_error *
+start(struct ls_survey *s, const struct ls_unit *unit)
+{
+	s->unit = unit;
+	s->lang = ls_lang_of_dwarf(unit->language);
+	s->type_count = s->scope_count = s->piece_count = 0;
+	s->method_count = 0;
+	s->bucket_count = 0;
+	struct ls_scope whole = { .type = LS_SURVEY_NONE };
+	uint32_t first;
+	return add_scope(s, &whole, &first) ? NULL : &ls_error_nomem;
+}
+
+struct ls_error *
+ls_survey_unit(
+    struct ls_survey *s, struct ls_walk *walk, const struct ls_unit *unit)
+{
+	const struct ls_die_backend *backend = s->dies->backend;
+	struct ls_error *err = start(s, unit);
+	if (!err)
+		err = backend->seek(walk, unit->root);
+	while (!err) {
+		struct ls_die die;
+		bool got = false;
+		err = backend->next(walk, &die, &got);
+		if (err || !got)
+			break;
+		if (die.depth > LS_MAX_DIE_DEPTH)
+			err = ls_error_new(LS_ERROR_LIMIT,
+			    "DIEs are nested more than %d deep",
+			    LS_MAX_DIE_DEPTH);
+		else
+			err = see(s, &die);
+	}
+	if (!err)
+		ls_survey_digest(s);
+	else
+		s->unit = NULL;
+	return err;
+}
+
+struct ls_survey
+ls_survey_new(struct ls_dies *dies, struct ls_walk *peek)
+{
+	return (struct ls_survey){ .dies = dies, .peek = peek };
+}
+
+void
+ls_survey_free(struct ls_survey *s)
+{
+	free(s->types);
+	free(s->scopes);
+	free(s->pieces);
+	free(s->methods);
+	free(s->buckets);
+	free(s->frames);
+	ls_map_free(&s->peeked);
+	*s = (struct ls_survey){ 0 };
+}

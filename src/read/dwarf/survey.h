@@ -1,0 +1,127 @@
+/*
+ * survey.h - the types of one unit at a glance.
+ *
+ * One pass over a unit's DIEs gives a compact table of its types: where each
+ * stands, what it is called in full, how large it is, and a digest of what it
+ * consists of.  Equal digests mean equal types, in whatever unit they stand.
+ * The index is made of nothing else, and the loader looks names up here.
+ *
+ * A survey is used again for unit after unit, so its arrays grow to the
+ * largest unit and are then no more work.  Each thread has its own.
+ */
+#ifndef LS_READ_DWARF_SURVEY_H
+#define LS_READ_DWARF_SURVEY_H
+
+#include "base/map.h"
+#include "model/model.h"
+#include "read/dwarf/die.h"
+
+struct ls_out;
+
+/* A DIE without DW_AT_type; no DIE stands at 0, where a unit's header is. */
+#define LS_REF_VOID ((ls_die_ref)0)
+
+/* No type of this unit. */
+#define LS_SURVEY_NONE UINT32_MAX
+
+enum ls_survey_flag {
+	LS_SURVEY_HAS_SIZE = 1 << 0,
+	LS_SURVEY_DECLARATION = 1 << 1,
+	LS_SURVEY_ARTIFICIAL = 1 << 2,
+	LS_SURVEY_HAS_VARIANTS = 1 << 3,
+	/* Rust's struct of one variant's payload: no type of its own */
+	LS_SURVEY_PAYLOAD = 1 << 4,
+	/* holds by value something that this unit only declares, so that its
+	 * digest says less than another unit's */
+	LS_SURVEY_INCOMPLETE = 1 << 5,
+	LS_SURVEY_RECORD = 1 << 6, /* struct, class, union, enum */
+	LS_SURVEY_BUSY = 1 << 7, /* being digested: a second visit is a ring */
+	LS_SURVEY_DONE = 1 << 8,
+};
+
+struct ls_survey_type {
+	ls_die_ref ref;
+	ls_die_ref target;    /* DW_AT_type */
+	ls_die_ref origin;    /* DW_AT_specification; LS_REF_VOID: none */
+	ls_die_ref signature; /* of a declaration: its definition */
+	const char *name;     /* borrowed from the sections; NULL: none */
+	uint64_t size_bytes;
+	uint64_t digest;      /* of all that it consists of */
+	uint64_t name_hash;   /* of its qualified name; 0: anonymous */
+	uint64_t spelling;    /* the same of a nameless type, once asked for */
+	uint32_t scope;       /* index into scopes */
+	uint32_t first_piece; /* LS_SURVEY_NONE: no members */
+	uint32_t last_piece;
+	uint32_t named_by; /* anonymous: the typedef that names it */
+	uint16_t tag;
+	uint16_t flags;
+};
+
+/* What a name is qualified with.  The first is the unit itself. */
+struct ls_scope {
+	uint32_t parent;
+	uint32_t type;     /* of a type: its index; LS_SURVEY_NONE */
+	ls_die_ref origin; /* of a nameless function: where its name is */
+	const char *name;  /* of a namespace or function */
+	uint64_t hash;
+};
+
+struct ls_piece;
+struct ls_scope_frame;
+struct ls_method;
+
+struct ls_survey {
+	struct ls_dies *dies;
+	const struct ls_unit *unit;
+	enum ls_lang lang;
+	struct ls_survey_type *types; /* by ref, ascending */
+	uint32_t type_count, type_room;
+	struct ls_scope *scopes;
+	uint32_t scope_count, scope_room;
+	struct ls_piece *pieces;
+	uint32_t piece_count, piece_room;
+	struct ls_method *methods; /* C++: functions declared in classes */
+	uint32_t method_count, method_room;
+	uint32_t *buckets; /* for each 64 bytes: the first type at or after */
+	size_t bucket_count, bucket_room;
+	struct ls_scope_frame *frames; /* the DIEs above, by depth */
+	uint32_t frame_room;
+	struct ls_walk *peek;   /* for a look into other units; borrowed */
+	struct ls_map peeked;   /* what was seen there: place to hash */
+	bool imports_elsewhere; /* units of another file, as dwz makes them */
+};
+
+/*
+ * An empty one, for the units of `dies`.  `peek` is a walk that nobody else
+ * is in the midst of while the survey is made or asked for names.
+ */
+struct ls_survey ls_survey_new(struct ls_dies *dies, struct ls_walk *peek);
+
+/* Read one unit with `walk`; what was there before is gone. */
+struct ls_error *ls_survey_unit(struct ls_survey *survey, struct ls_walk *walk,
+    const struct ls_unit *unit);
+
+/* The type at `ref`, or LS_SURVEY_NONE. */
+uint32_t ls_survey_find(const struct ls_survey *survey, ls_die_ref ref);
+
+/* Behind typedefs and qualifiers, as far as this unit goes: the place of
+ * something else, or LS_REF_VOID. */
+ls_die_ref ls_survey_strip(const struct ls_survey *survey, ls_die_ref ref);
+
+/* Write the qualified name; false (and nothing) for an anonymous type. */
+bool ls_survey_name(
+    struct ls_survey *survey, uint32_t type, struct ls_out *out);
+
+/*
+ * A digest of its members by name, place and the names of their types only,
+ * so that it says the same where a member's type is only declared.
+ */
+uint64_t ls_survey_outline(struct ls_survey *survey, uint32_t type);
+
+void ls_survey_free(struct ls_survey *survey);
+
+bool ls_tag_is_type(uint16_t tag);
+bool ls_tag_is_record(uint16_t tag);
+enum ls_lang ls_lang_of_dwarf(uint32_t language);
+
+#endif
