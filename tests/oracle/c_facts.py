@@ -166,46 +166,56 @@ class Unit:
 
     # What the text says of a Def.
 
-    def is_explained(self, found, seen=()):
+    def reasons(self, found, seen=()):
         """
-        May its alignment be beyond DWARF?  It is packed, or has a packed
-        member, or holds such a type otherwise than behind a pointer.
+        Why its alignment may be beyond DWARF, a set: "packed" (it is, or has
+        a packed member), "silent" (an alignment that the compiler does not
+        write), also by what it holds otherwise than behind a pointer.
         """
         if found in seen:
-            return False
-        seen = seen + (found,)
-        if found.pack or "packed" in found.tokens or \
-                self.is_silent(found.tokens):
-            return True
-        return any(self.is_member_explained(m, seen) for m in found.members)
+            return set()
+        out, seen = self.own_reasons(found.tokens), seen + (found,)
+        if found.pack:
+            out.add("packed")
+        for member in found.members:
+            out |= self.member_reasons(member, seen)
+        return out
 
-    def is_member_explained(self, member, seen=()):
+    def own_reasons(self, tokens):
+        out = {"packed"} & set(tokens)
+        # clang writes the alignment of a typedef from DWARF 5 on.
+        if self.compiler == "clang" and self.dwarf < 5 and \
+                "typedef" in tokens and "aligned" in tokens:
+            out.add("silent")
+        return out
+
+    def member_reasons(self, member, seen=()):
         if member.is_indirect:
-            return False
-        if member.inner and self.is_explained(member.inner, seen):
-            return True
-        return self.words_explained(member.specifiers, seen)
+            return set()
+        out = self.words_reasons(member.specifiers, seen)
+        # DW_TAG_atomic_type came with DWARF 5.
+        if self.dwarf < 5 and "_Atomic" in member.specifiers and \
+                {"struct", "union", "_Complex"} & set(member.specifiers):
+            out.add("silent")
+        if member.inner:
+            out |= self.reasons(member.inner, seen)
+        return out
 
-    def words_explained(self, words, seen):
+    def words_reasons(self, words, seen):
+        out = set()
         for word in words:
             for other in self.source.defs:
-                if other.name == word and self.is_explained(other, seen):
-                    return True
+                if other.name == word:
+                    out |= self.reasons(other, seen)
             typedef = self.source.typedefs.get(word)
             if typedef is None or word in seen:
                 continue
             specifiers, declarator = typedef
-            if "*" in declarator:
-                continue
-            if self.is_silent(specifiers) or self.words_explained(
-                    [w for w in specifiers if w != word], seen + (word,)):
-                return True
-        return False
-
-    def is_silent(self, tokens):
-        """clang says nothing of a typedef's alignment before DWARF 5."""
-        return (self.compiler == "clang" and self.dwarf < 5 and
-                "typedef" in tokens and "aligned" in tokens)
+            if "*" not in declarator:
+                out |= self.own_reasons(["typedef"] + specifiers)
+                out |= self.words_reasons(
+                    [w for w in specifiers if w != word], seen + (word,))
+        return out
 
     def is_forced(self, found):
         return bool({"aligned", "__aligned__", "_Alignas", "alignas"} &
@@ -214,12 +224,20 @@ class Unit:
     def is_presumed(self, record):
         """
         Stands as if it were not packed: each member where its alignment
-        wants it, no holes, no padding, an even size (layouts.md, 1).
+        wants it, an even size, no hole greater than alignment explains.
+        Then DWARF cannot tell, and most such types are not packed
+        (layouts.md, 1).
         """
         align = record["align_bytes"]
         if record["align_from"] not in ("members", "abi") or \
-                record["size_bytes"] % align or record["padding_bytes"]:
+                record["size_bytes"] % align:
             return False
+        items = record["members"]
+        for hole, after in zip(items, items[1:] + [{}]):
+            most = after.get("align_bytes") or align
+            if is_hole(hole) and "bit_size" not in hole and \
+                    hole["size_bytes"] >= most:
+                return False
         return self.is_natural(record)
 
     def is_natural(self, record):
@@ -269,7 +287,8 @@ class Unit:
             return []
         lines = [self.fact(found, "size", record["size_bytes"],
                            "sizeof(%s)" % spelling)]
-        if record.get("packed") is True and not self.is_explained(found):
+        reasons = self.reasons(found)
+        if record.get("packed") is True and "packed" not in reasons:
             self.problem(found, "packed: ours true, source has no such word")
         if record.get("packed") is False and found.is_packed and \
                 not self.is_natural(record):
@@ -279,11 +298,12 @@ class Unit:
                          "such word")
         if record["align_bytes"] is None:
             self.unknown += 1
-            if not self.is_explained(found):
+            if not reasons:
                 self.problem(found, "align: ours null, but nothing is packed")
-        elif self.is_explained(found) and found.kind != "enum" and \
-                self.is_presumed(record):
+        elif reasons and found.kind != "enum" and self.is_presumed(record):
             self.presumed += 1
+            if "silent" in reasons:
+                return lines
             placed = "PLACED(%s)" % spelling
             ours = literal(record["align_bytes"])
             lines.append(self.fact(found, "align, presumed", record[
@@ -330,7 +350,9 @@ class Unit:
             self.problem(found, "width of %s: ours %s, source's %s" %
                          (mine["name"], has, width))
         line = theirs.line if theirs.name else theirs.inner.line
-        if mine.get("decl_line") != line:
+        # gcc does not say where an anonymous member is.
+        if mine.get("decl_line") != line and (
+                theirs.name or mine.get("decl_line") is not None):
             self.problem(found, "line of %s: ours %s, source's %s" %
                          (mine["name"], mine.get("decl_line"), line))
 
@@ -386,7 +408,7 @@ class Unit:
         if is_open:
             place += "[0]"
         if item.get("align_bytes") is not None and \
-                not self.is_member_explained(member):
+                not self.member_reasons(member):
             self.facts += 1
             lines.append(
                 "FACT_EITHER(%s, %s, %s, _Alignof(%s), "
@@ -428,7 +450,8 @@ class Unit:
         for record in self.types:
             decl = record.get("decl") or {}
             file = os.path.basename(decl.get("file") or "")
-            if file == os.path.basename(self.path) and \
+            if decl.get("line") and \
+                    file == os.path.basename(self.path) and \
                     record["id"] not in self.matched and not any(
                         self.is_at(record, d.file, d.line) and
                         d.name == record["name"] for d in self.elsewhere):

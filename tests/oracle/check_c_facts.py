@@ -31,6 +31,8 @@ FIXTURES = os.path.join(ROOT, "fixtures", "c")
 PROGRAM = os.environ.get("LAYOUTSCOPE",
                          os.path.join(ROOT, "build", "layoutscope"))
 FLAGS = ["-w", "-std=gnu11", "-fno-eliminate-unused-debug-types"]
+# One unit of a program, without those whose functions it would call.
+ALONE = ["-no-pie", "-Wl,--unresolved-symbols=ignore-all", "-Wl,-z,lazy"]
 SEEDS, RECORDS = (1, 2, 3, 4), 150
 PROGRAMS = {"server": ["server.c"], "locals": ["locals.c"],
             "units": ["units_first.c", "units_second.c"]}
@@ -80,8 +82,7 @@ def run_facts(compiler, unit, base):
     proof, binary = base + "_facts.c", base + "_facts"
     with open(proof, "w") as file:
         file.write(unit.text())
-    # Units of a program call each other; nothing here calls them.
-    link = ["-Wl,--unresolved-symbols=ignore-all", "-g0", proof]
+    link = ALONE + ["-g0", proof]
     done = compiler.run(link + ["-o", binary])
     if done.returncode:
         reasons = errors_of(done.stderr)
@@ -120,7 +121,7 @@ def tell_apart(compiler, unit, base):
                        unit.path, " ".join(
                            'printf("%%lu\\n", (unsigned long)sizeof(%s));' %
                            d.spell() for d in twins)))
-    made = compiler.made(["-Wl,--unresolved-symbols=ignore-all", path],
+    made = compiler.made(ALONE + [path],
                          base + "_sizes")
     unit.sizes = dict(zip(twins, map(int, run_binary(made))))
 
