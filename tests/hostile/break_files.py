@@ -34,7 +34,8 @@ MADE = [
     ["clang", "-gdwarf-5", "-c", "c/scalars.c"],
     ["clang", "-gdwarf-4", "c/locals.c"],
     ["clang", "-gdwarf-3", "-O2", "-c", "c/enums.c"],
-    ["rustc", "-g", "--emit=obj", "rust/ids.rs"],
+    ["rustc", "-g", "--edition=2021", "--emit=obj",
+     "rust/shapes.rs"],
 ]
 
 
