@@ -29,6 +29,12 @@
 /* A name as the linker sees it; C++ templates have been met with 64 KiB. */
 #define LS_MAX_NAME_BYTES ((size_t)1024 * 1024)
 
+/*
+ * Types in the spelling of one: functions that take functions that take
+ * functions double with each step, so that 64 of them would spell 2^64.
+ */
+#define LS_MAX_SPELT_TYPES 1024
+
 /* Files inside one archive. */
 #define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
 
