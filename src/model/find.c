@@ -236,7 +236,7 @@ take(const struct ls_catalog *catalog, const struct hits *hits,
 		bool is_made = catalog->entries[target].hidden ==
 		    LS_HIDDEN_COMPILER;
 		if (!is_made || !hits->has_plain || with_hidden ||
-		    hits->best == LS_MATCH_EXACT)
+		    hits->best != LS_MATCH_SUFFIX)
 			taken[target] = true;
 	}
 }

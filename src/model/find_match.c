@@ -248,8 +248,13 @@ match_run(struct match *match, struct span pattern, struct span name,
 			match_default(match, &pattern, &name, size, depth);
 			continue;
 		}
+		/*
+		 * Compilers of C++ always write theirs out, so one that a
+		 * name lacks is another argument: X<equal_to<int>, true>
+		 * is not X<less<int>, true>.
+		 */
 		size = default_size(pattern, is_generic);
-		if (size) {
+		if (size && pattern.at[size - 1] != '>') {
 			pattern.at += size;
 			continue;
 		}
@@ -275,7 +280,7 @@ ls_match_name(const struct ls_name *pattern, const struct ls_name *name,
 	if (is_colons(whole))
 		whole.at += 2;
 	if (is_same_text(&match, whole, n))
-		return LS_MATCH_EXACT;
+		return LS_MATCH_SAME;
 	if (!match_run(&match, p, n, false, 0))
 		return LS_MATCH_NONE;
 	return match.was_completed ? LS_MATCH_SUFFIX : LS_MATCH_EXACT;

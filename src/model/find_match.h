@@ -15,7 +15,8 @@ enum ls_match {
 	LS_MATCH_NONE,
 	LS_MATCH_GLOB,   /* or a regular expression */
 	LS_MATCH_SUFFIX, /* some path was completed at its front */
-	LS_MATCH_EXACT,
+	LS_MATCH_EXACT,  /* but for default arguments */
+	LS_MATCH_SAME,   /* letter by letter */
 };
 
 /* As a name: exact, or every path in it a suffix of the name's path. */

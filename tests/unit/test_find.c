@@ -162,6 +162,8 @@ defaults_are_dropped_on_both_sides(void **state)
 	expect_match("V*<u8>", vec);
 	expect_match("V*<u8, alloc::alloc::Global>", vec);
 	expect_match("*Global*", vec);
+	expect_no_match(
+	    "X<0, std::equal_to<int>, true>", "X<0, std::less<int>, true>");
 	/* The hasher itself is a type like any other. */
 	expect_match("RandomState", "std::hash::random::RandomState");
 	expect_match("Global", "alloc::alloc::Global");
@@ -295,6 +297,11 @@ the_best_kind_of_match_wins(void **state)
 	expect_names(&catalog, "conn*", "2 ");
 	expect_names(&catalog, "con*", "0 1 2 3 ");
 	ls_catalog_free(&catalog);
+	struct ls_catalog pairs = CATALOG(
+	    STRUCT("pair<int, std::less<int> >"), STRUCT("pair<int>"));
+	expect_names(&pairs, "pair<int>", "1 ");
+	expect_names(&pairs, "pair<int, std::less<int>>", "0 ");
+	ls_catalog_free(&pairs);
 }
 
 static void
