@@ -181,8 +181,15 @@ put_name(struct spelling *s, const struct ls_type *type)
 		put(s, keyword);
 		put(s, " ");
 	}
-	if (type->name)
-		put(s, type->name);
+	const char *name = type->name;
+	/* gcc and clang name it by the macro of <complex.h>. */
+	if (name && type->encoding == LS_ENCODING_COMPLEX &&
+	    strncmp(name, "complex ", strlen("complex ")) == 0) {
+		put(s, "_Complex");
+		name += strlen("complex");
+	}
+	if (name)
+		put(s, name);
 	else
 		put(s, *keyword ? "{...}" : "(unnamed)");
 }

@@ -161,6 +161,10 @@ names_have_keywords_in_c(void **state)
 	(void)state;
 	struct bench b = begin(LS_LANG_C);
 	ls_type_id i = scalar(&b, "unsigned int");
+	ls_type_id z = add(&b,
+	    (struct ls_type){ .name = "complex double",
+		.kind = LS_KIND_SCALAR,
+		.encoding = LS_ENCODING_COMPLEX });
 	ls_type_id s = record(&b, LS_KIND_STRUCT, "timer");
 	ls_type_id u = record(&b, LS_KIND_UNION, "word");
 	ls_type_id e = record(&b, LS_KIND_ENUM, "state");
@@ -173,6 +177,7 @@ names_have_keywords_in_c(void **state)
 	ls_type_id a = alias(&b, LS_ALIAS_TYPEDEF, "uint32_t", i);
 	struct ls_model *model = seal(&b);
 	expect(model, i, "unsigned int");
+	expect(model, z, "_Complex double");
 	expect(model, s, "struct timer");
 	expect(model, u, "union word");
 	expect(model, e, "enum state");
