@@ -11,6 +11,7 @@
 #include <dwarf.h>
 #include <inttypes.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -446,7 +447,10 @@ ls_load_decl(struct ls_loader *l, const struct ls_spot *spot,
 			return err;
 		unit->has_files = true;
 	}
-	ret->file = ls_files_name(&unit->files, die->decl_file);
+	/* clang spells a file as it was told on its command line */
+	const char *file = ls_files_name(&unit->files, die->decl_file);
+	const char *slash = file ? strrchr(file, '/') : NULL;
+	ret->file = slash ? slash + 1 : file;
 	return NULL;
 }
 
