@@ -97,7 +97,7 @@ outline_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 	     p = s->pieces[p].next) {
 		const struct ls_piece *piece = &s->pieces[p];
 		hash = hash_pair(hash, piece->hash);
-		if (piece->how != PIECE_PLAIN)
+		if (piece->has_type)
 			hash = hash_pair(
 			    hash, hash_of_name(s, piece->type, depth + 1));
 	}
@@ -105,8 +105,10 @@ outline_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 }
 
 /*
- * What a type is called, where its contents do not count.  Pointers, arrays
- * and functions are called by what they are made of.
+ * What a type is called, where its contents do not count.  Pointers and
+ * arrays are called by what they are made of.  A function is just that: what
+ * it takes is no part of a layout, and of equal function types ("bool ()"
+ * and "_Bool ()") gcc writes whichever it met first.
  */
 static uint64_t
 hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
@@ -122,7 +124,8 @@ hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
 	if (type->spelling)
 		return type->spelling;
 	uint64_t hash = hash_pair(type->tag, type->size_bytes);
-	if (type->flags & LS_SURVEY_RECORD)
+	if (type->flags & LS_SURVEY_RECORD ||
+	    type->tag == DW_TAG_subroutine_type)
 		return hash;
 	if (depth > LS_MAX_ALIASES)
 		return HASH_FAR;
@@ -138,7 +141,7 @@ is_pointer(uint16_t tag)
 {
 	return tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type ||
 	    tag == DW_TAG_rvalue_reference_type ||
-	    tag == DW_TAG_ptr_to_member_type || tag == DW_TAG_subroutine_type;
+	    tag == DW_TAG_ptr_to_member_type;
 }
 
 static uint64_t digest(struct ls_survey *s, uint32_t at, unsigned depth);
@@ -168,12 +171,9 @@ digest_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 	     p = s->pieces[p].next) {
 		const struct ls_piece *piece = &s->pieces[p];
 		hash = hash_pair(hash, piece->hash);
-		if (piece->how == PIECE_VALUE)
+		if (piece->has_type)
 			hash = hash_pair(
 			    hash, digest_ref(s, piece->type, at, depth));
-		else if (piece->how == PIECE_NAME)
-			hash = hash_pair(
-			    hash, hash_of_name(s, piece->type, 0));
 	}
 	return hash;
 }
@@ -197,7 +197,8 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 		type->flags |= LS_SURVEY_INCOMPLETE;
 	else if (is_pointer(type->tag))
 		hash = hash_pair(hash, hash_of_name(s, type->target, 0));
-	else if (type->target != LS_REF_VOID)
+	else if (type->target != LS_REF_VOID &&
+	    type->tag != DW_TAG_subroutine_type)
 		hash = hash_pair(hash, digest_ref(s, type->target, at, depth));
 	hash = hash_pair(hash, digest_pieces(s, at, depth));
 

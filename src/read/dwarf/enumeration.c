@@ -39,6 +39,7 @@ any_negative(const struct ls_die_list *dies)
 	for (size_t i = 1; i < dies->count; i++) {
 		const struct ls_die *die = &dies->items[i];
 		if (die->tag == DW_TAG_enumerator &&
+		    die->has & LS_DIE_CONST_VALUE &&
 		    die->const_value.is_signed && die->const_value.high >> 63)
 			return true;
 	}
@@ -86,7 +87,8 @@ add_values(struct ls_record *record, bool is_signed)
 	struct ls_type *type = &record->type;
 	for (size_t i = 1; i < record->dies.count; i++) {
 		const struct ls_die *die = &record->dies.items[i];
-		if (die->tag != DW_TAG_enumerator)
+		if (die->tag != DW_TAG_enumerator ||
+		    !(die->has & LS_DIE_CONST_VALUE))
 			continue;
 		uint64_t width = type->has_size ? type->size_bits : 0;
 		record->enumerators[type->enumerator_count++] =

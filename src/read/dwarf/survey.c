@@ -273,7 +273,7 @@ add_type(struct ls_survey *s, const struct ls_die *die, uint32_t *ret)
 		.signature = die->has & LS_DIE_SIGNATURE ? die->signature
 							 : LS_REF_VOID,
 		.name = die->has & LS_DIE_NAME ? die->name : NULL,
-		.size_bytes = die->byte_size,
+		.size_bytes = die->has & LS_DIE_BYTE_SIZE ? die->byte_size : 0,
 		.digest = hash_of_header(die),
 		.scope = scope,
 		.first_piece = LS_SURVEY_NONE,
@@ -331,7 +331,8 @@ hash_of_place(const struct ls_die *die, uint64_t hash)
 		hash = hash_pair(hash, die->bit_size);
 	if (die->has & LS_DIE_BIT_OFFSET) {
 		hash = hash_pair(hash, (uint64_t)die->bit_offset);
-		hash = hash_pair(hash, die->byte_size);
+		if (die->has & LS_DIE_BYTE_SIZE)
+			hash = hash_pair(hash, die->byte_size);
 	}
 	if (die->has & LS_DIE_ALIGNMENT)
 		hash = hash_pair(hash, die->alignment);
@@ -348,8 +349,7 @@ piece_of(const struct ls_die *die, struct ls_piece *ret)
 {
 	const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
 	uint64_t hash = hash_pair(die->tag, hash_text(name));
-	enum piece_how how = die->has & LS_DIE_TYPE ? PIECE_VALUE
-						    : PIECE_PLAIN;
+	bool has_type = die->has & LS_DIE_TYPE;
 
 	switch (die->tag) {
 	case DW_TAG_member:
@@ -358,18 +358,22 @@ piece_of(const struct ls_die *die, struct ls_piece *ret)
 		hash = hash_of_place(die, hash);
 		break;
 	case DW_TAG_inheritance:
-		hash = hash_of_place(die, hash_pair(hash, die->virtuality));
+		if (die->has & LS_DIE_VIRTUALITY)
+			hash = hash_pair(hash, die->virtuality);
+		hash = hash_of_place(die, hash);
 		break;
 	case DW_TAG_variant_part:
 	case DW_TAG_variant:
 		if (die->has & LS_DIE_DISCR_VALUE)
 			hash = hash_pair(
 			    hash, hash_of_const(&die->discr_value));
-		how = PIECE_PLAIN;
+		has_type = false;
 		break;
 	case DW_TAG_enumerator:
-		hash = hash_pair(hash, hash_of_const(&die->const_value));
-		how = PIECE_PLAIN;
+		if (die->has & LS_DIE_CONST_VALUE)
+			hash = hash_pair(
+			    hash, hash_of_const(&die->const_value));
+		has_type = false;
 		break;
 	case DW_TAG_subrange_type:
 	case DW_TAG_generic_subrange:
@@ -385,18 +389,13 @@ piece_of(const struct ls_die *die, struct ls_piece *ret)
 				LS_DIE_BOUND_EXPR)
 			? 1
 			: 0);
-		how = PIECE_PLAIN;
-		break;
-	case DW_TAG_formal_parameter:
-	case DW_TAG_unspecified_parameters:
-		how = how == PIECE_VALUE ? PIECE_NAME : how;
-		hash = die->tag;
+		has_type = false;
 		break;
 	default:
 		return false;
 	}
-	*ret = (struct ls_piece){ .hash = hash, .how = how };
-	if (how != PIECE_PLAIN)
+	*ret = (struct ls_piece){ .hash = hash, .has_type = has_type };
+	if (has_type)
 		ret->type = die->type;
 	return true;
 }

@@ -8,18 +8,12 @@
 
 #include "read/dwarf/survey.h"
 
-enum piece_how {
-	PIECE_PLAIN, /* it has no type */
-	PIECE_VALUE, /* its type's contents count */
-	PIECE_NAME,  /* only what its type is called counts */
-};
-
-/* A member, enumerator, subrange, parameter ... of a type. */
+/* A member, enumerator, subrange ... of a type. */
 struct ls_piece {
 	ls_die_ref type;
 	uint64_t hash; /* of name, place and the like */
 	uint32_t next; /* of the same type; LS_SURVEY_NONE */
-	enum piece_how how;
+	bool has_type;
 };
 
 /* A DIE that the pass is inside of. */

@@ -64,6 +64,8 @@ ls_load_keep(struct ls_loader *l, const struct ls_type *type, ls_type_id *ret)
 static enum ls_encoding
 encoding_of(const struct ls_die *die)
 {
+	if (!(die->has & LS_DIE_ENCODING))
+		return LS_ENCODING_OTHER;
 	switch (die->encoding) {
 	case DW_ATE_boolean:
 		return LS_ENCODING_BOOL;
