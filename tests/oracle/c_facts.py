@@ -7,78 +7,14 @@ it: kind, name, file and line.  What the JSON says of its layout becomes
 
 and, for each bit-field, code that fills it with ones in a zeroed object and
 looks where they fell.  An anonymous member cannot be named in C, so it is
-measured by a twin: its own text with a tag.  Compiled with -DEXPLAIN the same
-file runs and prints each number that differs, ours and the compiler's.
+measured by a twin: its own text with a tag.  c_facts.h says what is done with
+each number.
 """
 import os
 
 from c_json import is_hole, title
 
-HEAD = r"""
-extern int printf(const char *, ...);
-extern void *mmap(void *, unsigned long, int, int, int, long);
-static int ls_wrong;
-__attribute__((unused)) static void ls_fact(const char *type,
-	const char *what, int is_right, __int128 ours, __int128 theirs)
-{
-	if (!is_right) {
-		printf("%s: %s: ours %lld, compiler's %lld\n", type, what,
-		    (long long)ours, (long long)theirs);
-		ls_wrong++;
-	}
-}
-#ifdef EXPLAIN
-#define FACT(type, what, ours, theirs) \
-	ls_fact(type, what, (__int128)(ours) == (__int128)(theirs), \
-	    (__int128)(ours), (__int128)(theirs))
-#define FACT_EITHER(type, what, ours, one, other) \
-	ls_fact(type, what, (ours) == (one) || (ours) == (other), \
-	    (__int128)(ours), (__int128)(one))
-#else
-#define FACT(type, what, ours, theirs) \
-	_Static_assert((__int128)(ours) == (__int128)(theirs), type ": " what)
-#define FACT_EITHER(type, what, ours, one, other) \
-	_Static_assert((ours) == (one) || (ours) == (other), type ": " what)
-#endif
-#define PLACED(...) __builtin_offsetof(struct { char c; __VA_ARGS__ m; }, m)
-
-/* Bit `n` of memory: cli.md counts from the end that comes first. */
-static int ls_bit(const unsigned char *p, unsigned long n)
-{
-#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-	return p[n / 8] >> n % 8 & 1;
-#else
-	return p[n / 8] >> (7 - n % 8) & 1;
-#endif
-}
-
-__attribute__((unused)) static void ls_bits(const char *type,
-	const char *member, const void *object, unsigned long from,
-	unsigned long to, unsigned long offset, unsigned long width)
-{
-	unsigned long n, first = 0, last = 0, count = 0;
-
-	for (n = from * 8; n < to * 8; n++) {
-		if (ls_bit(object, n)) {
-			first = count++ ? first : n;
-			last = n;
-		}
-	}
-	if (first == offset && count == width && last - first + 1 == width)
-		return;
-	printf("%s: bits of %s: ours %lu at %lu, compiler's %lu at %lu\n",
-	    type, member, width, offset, count, first);
-	ls_wrong++;
-}
-
-/* Memory for an object too big to be one: pages come as they are touched. */
-__attribute__((unused)) static void *ls_big(unsigned long size)
-{
-	return mmap(0, size, 3, 0x4022, -1, 0);
-}
-#define LOCAL_FACTS(function) LOCAL_FACTS_##function
-#define main fixture_main
-"""
+HEADER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "c_facts.h")
 
 
 def literal(number):
@@ -102,6 +38,7 @@ class Unit:
         self.compiler = compiler
         self.dwarf = dwarf
         self.types = [t for t in document["types"] if t.get("lang") == "c"]
+        self.elsewhere = []     # Defs of the program's other units
         self.problems = []
         self.facts = 0          # numbers that the compiler judges
         self.unknown = 0        # alignments that are null, rightly
@@ -136,8 +73,6 @@ class Unit:
                   if d.kind == found.kind and d.name == found.name]
         return [t for t in named if t["definitions"] > 1 and
                 any(self.is_at(t, d.file, d.line) for d in others)]
-
-    elsewhere = ()              # Defs of the program's other units
 
     def is_at(self, record, file, line):
         decl = record.get("decl") or {}
@@ -180,6 +115,10 @@ class Unit:
         for member in found.members:
             out |= self.member_reasons(member, seen)
         return out
+
+    def is_null_right(self, reasons):
+        """May we say that we do not know?"""
+        return bool(reasons)
 
     def own_reasons(self, tokens):
         out = {"packed"} & set(tokens)
@@ -298,7 +237,7 @@ class Unit:
                          "such word")
         if record["align_bytes"] is None:
             self.unknown += 1
-            if not reasons:
+            if not self.is_null_right(reasons):
                 self.problem(found, "align: ours null, but nothing is packed")
         elif reasons and found.kind != "enum" and self.is_presumed(record):
             self.presumed += 1
@@ -427,22 +366,13 @@ class Unit:
                 found, "size of the type of " + name,
                 literal_or(item["size_bytes"]),
                 "sizeof(%s)" % " ".join(member.specifiers)))
-        judge = "ls_bits(%s, %s, %%s, %%s, %%s, %dUL, %dUL);" % (
-            quote(found), quote(name), offset, width)
+        how = "BITS"
         if size > 1 << 20:
-            # A window around the place: to read all would touch all pages.
-            at = offset // 8
-            judge = judge % ("x", "%dUL" % max(at - 64, 0),
-                             "%dUL" % min(at + 64, size))
-            fill = "%s *x = ls_big(sizeof(*x)); x->%s = -1;" % (
-                spelling, name)
-            return lines + ["{ %s %s }" % (fill, judge)]
-        if member.is_const or spelling.startswith("__typeof__"):
-            fill = "static %s x = { .%s = -1 };" % (spelling, name)
-        else:
-            fill = "static %s x; x.%s = -1;" % (spelling, name)
-        judge = judge % ("(const void *)&x", "0", "sizeof(x)")
-        return lines + ["{ %s %s }" % (fill, judge)]
+            how = "BITS_BIG"
+        elif member.is_const or spelling.startswith("__typeof__"):
+            how = "BITS_CONST"
+        return lines + ["%s(%s, %s, %s, %s, %dUL, %dUL);" % (
+            how, quote(found), quote(name), spelling, name, offset, width)]
 
     def run(self):
         for found in self.source.defs:
@@ -459,7 +389,7 @@ class Unit:
 
     def text(self):
         """The C that proves it."""
-        out = [HEAD]
+        out = ['#include "%s"' % HEADER]
         for function, blocks in self.local.items():
             out.append("#define LOCAL_FACTS_%s { %s }" % (function,
                                                           " ".join(blocks)))
