@@ -34,7 +34,7 @@ LS_CPPFLAGS = -Isrc -D_GNU_SOURCE $(DWARF_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -pthread $(WARN) $(CFLAGS) $(SAN)
 ALL_LIBS = $(DWARF_LIBS) -lelf -lcjson -lz -pthread $(LDLIBS)
 
-LIB_SRC  = src/layoutscope.c $(foreach r,$(ROOMS),$(wildcard src/$r/*.c src/$r/*/*.c))
+LIB_SRC  = $(wildcard src/*.c) $(foreach r,$(ROOMS),$(wildcard src/$r/*.c src/$r/*/*.c))
 CMD_SRC  = $(wildcard cmd/*.c)
 UNIT_SRC = $(wildcard tests/unit/test_*.c)
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/%.o)

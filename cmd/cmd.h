@@ -7,10 +7,8 @@
 #include <stdbool.h>
 #include <stdio.h>
 
+#include "layoutscope.h"
 #include "options.h"
-
-struct ls_error;
-struct ls_page_options;
 
 /* For scripts: what a command's exit status means.  Also in the manual. */
 enum cmd_status {
@@ -36,7 +34,43 @@ extern const struct cmd cmd_table[];
 extern const size_t cmd_count;
 
 enum cmd_status cmd_show(const struct cmd_options *options);
+enum cmd_status cmd_list(const struct cmd_options *options);
 enum cmd_status cmd_help(const struct cmd_options *options);
+
+/*
+ * output.c: standard output, or a file written aside and renamed when all
+ * of it is there.  A device or a pipe is written to as it is.
+ */
+struct cmd_output {
+	FILE *file;
+	const char *path; /* NULL: standard output */
+	char *aside;      /* NULL: written in place */
+};
+
+/* work.c: what commands that look at one file have in common. */
+
+/* One file, opened, and the page about it. */
+struct cmd_work {
+	struct ls_session *session;
+	struct ls_selection selection;
+	struct ls_page_options page;
+	struct cmd_output output;
+	FILE *notes; /* NULL with --quiet */
+	const char **names;
+	char *command;
+	char *note_lines;
+	size_t note_size;
+};
+
+/* The first operand is the file, the others are types.  Close it also after
+ * a failure. */
+struct ls_error *cmd_work_open(
+    const struct cmd_options *options, struct cmd_work *ret);
+
+/* The page is whole: put it in its place and tell the notes. */
+struct ls_error *cmd_work_commit(struct cmd_work *work);
+
+void cmd_work_close(struct cmd_work *work);
 
 /* help.c */
 void cmd_write_overview(FILE *file);
@@ -59,16 +93,7 @@ void cmd_note(const char *text);
 void cmd_look(const struct cmd_options *options, FILE *file,
     struct ls_page_options *ret);
 
-/*
- * output.c: standard output, or a file written aside and renamed when all
- * of it is there.  A device or a pipe is written to as it is.
- */
-struct cmd_output {
-	FILE *file;
-	const char *path; /* NULL: standard output */
-	char *aside;      /* NULL: written in place */
-};
-
+/* output.c: see struct cmd_output. */
 struct ls_error *cmd_output_open(const char *path, struct cmd_output *ret);
 
 /* Put the file in its place. */

@@ -14,6 +14,8 @@
 const struct cmd cmd_table[] = {
 	{ "show", CMD_SHOW, "FILE [TYPE]...", "show layouts",
 	    "layoutscope ./server conn", cmd_show },
+	{ "list", CMD_LIST, "list FILE [TYPE]...", "rank types",
+	    "layoutscope list --sort=size ./server", cmd_list },
 	{ "help", CMD_HELP, "help", "every option",
 	    "layoutscope help", cmd_help },
 };

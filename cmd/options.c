@@ -23,8 +23,8 @@ const struct cmd_option cmd_option_table[] = {
 #include "options.def"
 };
 
-enum { OPTION_COUNT = sizeof(cmd_option_table) / sizeof(cmd_option_table[0]) };
-const size_t cmd_option_count = OPTION_COUNT;
+enum { ROW_COUNT = sizeof(cmd_option_table) / sizeof(cmd_option_table[0]) };
+const size_t cmd_option_count = ROW_COUNT;
 
 /* What getopt_long answers for row i, so that it is no character. */
 enum { FIRST_ROW = 256 };
@@ -44,14 +44,16 @@ bad_value(
 }
 
 static struct ls_error *
-take_number(const struct cmd_option *option, const char *value, unsigned *ret)
+take_number(const struct cmd_option *option, const char *value, unsigned least,
+    unsigned *ret)
 {
 	char *end;
 	errno = 0;
 	unsigned long number = strtoul(value, &end, 10);
-	if (errno || end == value || *end || *value == '-' || number == 0 ||
+	if (errno || end == value || *end || *value == '-' || number < least ||
 	    number > INT_MAX)
-		return bad_value(option, value, "a number from 1 up");
+		return bad_value(option, value,
+		    least ? "a number from 1 up" : "a number from 0 up");
 	*ret = (unsigned)number;
 	return NULL;
 }
@@ -134,13 +136,15 @@ take(struct cmd_options *options, const struct cmd_option *option,
 		*(const char **)at = value;
 		return NULL;
 	case OPTION_NUMBER:
-		return take_number(option, value, at);
+		return take_number(option, value, 1, at);
+	case OPTION_COUNT:
+		return take_number(option, value, 0, at);
 	case OPTION_JOBS:
 		if (!value) {
 			*(unsigned *)at = 0;
 			return NULL;
 		}
-		return take_number(option, value, at);
+		return take_number(option, value, 1, at);
 	case OPTION_CHOICE:
 		if (!is_choice(option->argument, value))
 			return bad_value(option, value, option->argument);
@@ -168,6 +172,7 @@ has_arg(enum cmd_option_kind kind)
 		return optional_argument;
 	case OPTION_TEXT:
 	case OPTION_NUMBER:
+	case OPTION_COUNT:
 	case OPTION_CHOICE:
 	case OPTION_FORMAT:
 	case OPTION_LIST:
@@ -178,12 +183,11 @@ has_arg(enum cmd_option_kind kind)
 
 /* getopt_long's two tables, made from ours. */
 static void
-make_tables(
-    struct option longs[OPTION_COUNT + 1], char shorts[3 * OPTION_COUNT + 2])
+make_tables(struct option longs[ROW_COUNT + 1], char shorts[3 * ROW_COUNT + 2])
 {
 	char *at = shorts;
 	*at++ = ':'; /* tell a missing argument from an unknown option */
-	for (size_t i = 0; i < OPTION_COUNT; i++) {
+	for (size_t i = 0; i < ROW_COUNT; i++) {
 		const struct cmd_option *option = &cmd_option_table[i];
 		int arg = has_arg(option->kind);
 		longs[i] = (struct option){
@@ -198,7 +202,7 @@ make_tables(
 			*at++ = ':';
 	}
 	*at = '\0';
-	longs[OPTION_COUNT] = (struct option){ 0 };
+	longs[ROW_COUNT] = (struct option){ 0 };
 }
 
 /* "--class_name=a_b" becomes "--class-name=a_b"; in place. */
@@ -217,7 +221,7 @@ fold_underscores(int argc, char **argv)
 static const struct cmd_option *
 option_by_letter(int letter)
 {
-	for (size_t i = 0; i < OPTION_COUNT; i++)
+	for (size_t i = 0; i < ROW_COUNT; i++)
 		if (letter && cmd_option_table[i].letter == letter)
 			return &cmd_option_table[i];
 	return NULL;
@@ -240,7 +244,7 @@ unknown_option(const char *word)
 	    LS_ERROR_USAGE, "no option is called '%s'", word);
 	const char *best = NULL;
 	size_t best_likeness = 2;
-	for (size_t i = 0; i < OPTION_COUNT && word[1] == '-'; i++) {
+	for (size_t i = 0; i < ROW_COUNT && word[1] == '-'; i++) {
 		const char *name = cmd_option_table[i].name;
 		size_t like = likeness(name, word + 2);
 		if (like > best_likeness)
@@ -269,8 +273,8 @@ bad_option(int answer, char **argv)
 struct ls_error *
 cmd_options_parse(int argc, char **argv, struct cmd_options *ret)
 {
-	struct option longs[OPTION_COUNT + 1];
-	char shorts[3 * OPTION_COUNT + 2];
+	struct option longs[ROW_COUNT + 1];
+	char shorts[3 * ROW_COUNT + 2];
 
 	*ret = (struct cmd_options){ 0 };
 	make_tables(longs, shorts);
@@ -302,6 +306,7 @@ is_given(const struct cmd_options *options, const struct cmd_option *option)
 	case OPTION_STOP:
 		return *(const bool *)at;
 	case OPTION_NUMBER:
+	case OPTION_COUNT:
 	case OPTION_JOBS:
 		return *(const unsigned *)at != 0;
 	case OPTION_TEXT:
@@ -317,7 +322,7 @@ is_given(const struct cmd_options *options, const struct cmd_option *option)
 const struct cmd_option *
 cmd_options_foreign(const struct cmd_options *options, unsigned command)
 {
-	for (size_t i = 0; i < OPTION_COUNT; i++)
+	for (size_t i = 0; i < ROW_COUNT; i++)
 		if (!(cmd_option_table[i].commands & command) &&
 		    is_given(options, &cmd_option_table[i]))
 			return &cmd_option_table[i];
@@ -335,6 +340,7 @@ list_free(struct cmd_list *list)
 void
 cmd_options_free(struct cmd_options *options)
 {
-	list_free(&options->types);
-	list_free(&options->debug_dirs);
+	for (size_t i = 0; i < cmd_option_count; i++)
+		if (cmd_option_table[i].kind == OPTION_LIST)
+			list_free(value_of(options, &cmd_option_table[i]));
 }

@@ -20,6 +20,10 @@ struct cmd_options {
 	struct cmd_list types;
 	const char *regex;
 	bool ignore_case, all, structs, unions, enums;
+	struct cmd_list exclude, prefixes, langs, not_langs;
+	unsigned holes, hole_bytes, bit_holes, min_size, top;
+	bool sizes;
+	const char *separator, *sort;
 	bool expand_types, relative_offsets, hex;
 	unsigned cacheline_bytes;
 	const char *map, *names;
@@ -39,12 +43,19 @@ struct cmd_options {
 };
 
 /* Commands as bits, for the table. */
-enum { CMD_SHOW = 1, CMD_HELP = 2, CMD_EVERY = 0xff };
+enum {
+	CMD_SHOW = 1,
+	CMD_HELP = 2,
+	CMD_LIST = 4,
+	CMD_ANY_TYPES = CMD_SHOW | CMD_LIST, /* all that choose types */
+	CMD_EVERY = 0xff,
+};
 
 enum cmd_option_kind {
 	OPTION_FLAG,
 	OPTION_TEXT,
 	OPTION_NUMBER,
+	OPTION_COUNT,
 	OPTION_JOBS,
 	OPTION_CHOICE,
 	OPTION_FORMAT,

@@ -1,9 +1,9 @@
 /*
  * layoutscope.c - the order of work, and nothing else.
  *
- * The rooms do not know each other.  This page calls them in turn: open,
- * find, load, analyse, render.  If you want to see the whole house at once,
- * this is the window.
+ * The rooms do not know each other.  This page calls them in turn: choose
+ * (see session.c), analyse, render.  If you want to see the whole house at
+ * once, this is the window.
  */
 #include "layoutscope.h"
 
@@ -11,195 +11,22 @@
 #include <string.h>
 
 #include "analyse/analyse.h"
+#include "analyse/rank.h"
 #include "base/out.h"
-#include "model/find.h"
-#include "object/object.h"
-#include "read/reader.h"
 #include "render/render.h"
-#include "report/report.h"
+#include "session.h"
 
-struct ls_session {
-	struct ls_file *file;
-	struct ls_source *source;
+/* One page on its way. */
+struct work {
+	struct ls_session *session;
+	struct ls_chosen chosen;
+	struct ls_analyse_options how;
+	const struct ls_renderer *renderer;
+	struct ls_view view;
+	struct ls_out out;
+	struct ls_page page;
+	struct ls_report report;
 };
-
-/* What was chosen, read in full. */
-struct chosen {
-	struct ls_found found;
-	ls_type_id *roots; /* one for each of `found` */
-	struct ls_model *model;
-	uint32_t *document_ids; /* by type of the model */
-};
-
-static struct ls_error *
-read_options(
-    const struct ls_open_options *options, struct ls_read_options *ret)
-{
-	const char *reader = options->reader ? options->reader : "auto";
-	*ret = (struct ls_read_options){
-		.jobs = options->jobs,
-		.progress = options->progress,
-		.progress_context = options->progress_context,
-	};
-	if (strcmp(reader, "auto") == 0)
-		ret->backend = LS_BACKEND_AUTO;
-	else if (strcmp(reader, "scan") == 0)
-		ret->backend = LS_BACKEND_SCAN;
-	else if (strcmp(reader, "libdwarf") == 0)
-		ret->backend = LS_BACKEND_LIBDWARF;
-	else
-		return ls_error_new(
-		    LS_ERROR_USAGE, "no reader is called '%s'", reader);
-	return NULL;
-}
-
-struct ls_error *
-ls_session_open(const char *path, const struct ls_open_options *options,
-    struct ls_session **ret)
-{
-	struct ls_read_options how;
-	struct ls_error *err = read_options(options, &how);
-	if (err)
-		return err;
-
-	struct ls_session *session = calloc(1, sizeof(*session));
-	if (!session)
-		return &ls_error_nomem;
-	const struct ls_object_options where = {
-		.debug_file = options->debug_file,
-		.debug_dirs = options->debug_dirs,
-	};
-	err = ls_file_open(path, &where, &session->file);
-	if (!err)
-		err = ls_source_open(session->file, &how, &session->source);
-	if (err) {
-		ls_session_close(session);
-		return err;
-	}
-	*ret = session;
-	return NULL;
-}
-
-void
-ls_session_close(struct ls_session *session)
-{
-	if (!session)
-		return;
-	ls_source_close(session->source);
-	ls_file_close(session->file);
-	free(session);
-}
-
-static bool
-is_wanted_kind(const struct ls_selection *selection, enum ls_kind kind)
-{
-	if (!selection->structs && !selection->unions && !selection->enums)
-		return true;
-	return (selection->structs &&
-		   (kind == LS_KIND_STRUCT || kind == LS_KIND_CLASS)) ||
-	    (selection->unions && kind == LS_KIND_UNION) ||
-	    (selection->enums && kind == LS_KIND_ENUM);
-}
-
-/* Every definition that has a layout. */
-static struct ls_error *
-find_all(
-    const struct ls_catalog *catalog, bool with_hidden, struct ls_found *ret)
-{
-	ret->ids = calloc((size_t)catalog->count + 1, sizeof(*ret->ids));
-	ret->count = 0;
-	if (!ret->ids)
-		return &ls_error_nomem;
-	for (ls_entry_id id = 0; id < catalog->count; id++) {
-		const struct ls_entry *entry = &catalog->entries[id];
-		if (entry->kind == LS_KIND_ALIAS || entry->is_declaration)
-			continue;
-		if (with_hidden || entry->hidden == LS_HIDDEN_NO)
-			ret->ids[ret->count++] = id;
-	}
-	return NULL;
-}
-
-static struct ls_error *
-find_named(const struct ls_catalog *catalog,
-    const struct ls_selection *selection, struct ls_found *ret)
-{
-	size_t count = selection->name_count + (selection->regex ? 1 : 0);
-	struct ls_pattern *patterns = calloc(count, sizeof(*patterns));
-	if (!patterns)
-		return &ls_error_nomem;
-	for (size_t i = 0; i < selection->name_count; i++)
-		patterns[i].text = selection->names[i];
-	if (selection->regex)
-		patterns[count - 1] = (struct ls_pattern){ LS_PATTERN_REGEX,
-			selection->regex };
-	const struct ls_find_options options = {
-		.ignore_case = selection->ignore_case,
-		.with_hidden = selection->with_hidden,
-	};
-	struct ls_error *err = ls_find(
-	    catalog, patterns, count, &options, ret);
-	free(patterns);
-	return err;
-}
-
-static struct ls_error *
-find(const struct ls_catalog *catalog, const struct ls_selection *selection,
-    struct ls_found *ret)
-{
-	bool all = selection->name_count == 0 && !selection->regex;
-	struct ls_error *err = all
-	    ? find_all(catalog, selection->with_hidden, ret)
-	    : find_named(catalog, selection, ret);
-	if (err)
-		return err;
-
-	size_t kept = 0;
-	for (size_t i = 0; i < ret->count; i++)
-		if (is_wanted_kind(
-			selection, catalog->entries[ret->ids[i]].kind))
-			ret->ids[kept++] = ret->ids[i];
-	ret->count = kept;
-	return NULL;
-}
-
-static void
-chosen_free(struct chosen *chosen)
-{
-	free(chosen->found.ids);
-	free(chosen->roots);
-	free(chosen->document_ids);
-	ls_model_free(chosen->model);
-}
-
-/* Find, load, and number in order of the page. */
-static struct ls_error *
-choose(struct ls_session *session, const struct ls_selection *selection,
-    struct chosen *chosen)
-{
-	struct ls_source *source = session->source;
-	struct ls_error *err = find(
-	    &source->catalog, selection, &chosen->found);
-	if (err)
-		return ls_error_wrap(err, "%s", source->input.file);
-
-	size_t count = chosen->found.count;
-	chosen->roots = calloc(count + 1, sizeof(*chosen->roots));
-	if (!chosen->roots)
-		return &ls_error_nomem;
-	err = ls_source_load(
-	    source, chosen->found.ids, count, chosen->roots, &chosen->model);
-	if (err)
-		return err;
-
-	chosen->document_ids = calloc(
-	    ls_model_end(chosen->model), sizeof(*chosen->document_ids));
-	if (!chosen->document_ids)
-		return &ls_error_nomem;
-	for (size_t i = 0; i < count; i++)
-		chosen->document_ids[chosen->roots[i]] = (uint32_t)i + 1;
-	return NULL;
-}
 
 static uint32_t
 count_different(const struct ls_catalog *catalog, const struct ls_entry *entry)
@@ -224,6 +51,7 @@ view_of(const struct ls_page_options *options)
 		.utf8 = options->utf8,
 		.width = options->width,
 		.hex = options->hex,
+		.separator = "\t",
 		.command = options->command,
 	};
 	if (options->map && strcmp(options->map, "always") == 0)
@@ -235,97 +63,73 @@ view_of(const struct ls_page_options *options)
 	return view;
 }
 
-static struct ls_input_row
-input_row(const struct ls_input *input, uint32_t cacheline_bytes)
+static struct ls_error *
+begin_work(struct work *work, struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_page_options *options, const struct ls_renderer *renderer,
+    FILE *file)
 {
-	return (struct ls_input_row){
-		.file = input->file,
-		.build_id = input->build_id,
-		.target = input->target.name,
-		.pointer_bytes = input->target.pointer_bytes,
-		.is_big_endian = input->target.is_big_endian,
-		.cacheline_bytes = cacheline_bytes,
-		.producers = input->producers,
-		.producer_count = input->producer_count,
-		.dwarf_versions = input->dwarf_versions,
-		.reader = input->reader,
+	const struct ls_input *input = &session->source->input;
+	*work = (struct work){
+		.session = session,
+		.how = {
+		    .cacheline_bytes = options->cacheline_bytes
+		        ? options->cacheline_bytes
+		        : input->target.cacheline_bytes,
+		    .expand_types = options->expand_types,
+		    .relative = options->relative_offsets,
+		},
+		.renderer = renderer,
+		.view = view_of(options),
+		.out = { .file = file },
 	};
+	work->page = (struct ls_page){ .out = &work->out,
+		.view = &work->view };
+	struct ls_error *err = ls_session_choose(
+	    session, selection, &work->chosen);
+	if (err)
+		return err;
+	return ls_session_report(
+	    session, &work->chosen, work->how.cacheline_bytes, &work->report);
 }
 
-/* The notes of the model, as warnings of the page.  Free them. */
-static struct ls_error *
-gather_warnings(const struct ls_model *model, struct ls_report *report)
+static void
+end_work(struct work *work)
 {
-	size_t count = ls_model_note_count(model);
-	struct ls_warning *warnings = calloc(count + 1, sizeof(*warnings));
-	if (!warnings)
-		return &ls_error_nomem;
-	for (uint32_t i = 0; i < count; i++) {
-		const struct ls_note *note = ls_model_note(model, i);
-		warnings[i] = (struct ls_warning){ note->where, note->what };
-	}
-	report->warnings = warnings;
-	report->warning_count = count;
+	ls_session_report_free(&work->report);
+	ls_out_free(&work->out);
+	ls_chosen_free(&work->chosen);
+}
+
+/* The row of the index-th chosen type. */
+static struct ls_error *
+make_row(struct work *work, size_t index, struct ls_row *row)
+{
+	const struct ls_chosen *chosen = &work->chosen;
+	const struct ls_catalog *catalog = &work->session->source->catalog;
+	*row = (struct ls_row){ 0 };
+	struct ls_error *err = ls_analyse_type(
+	    chosen->model, chosen->roots[index], &work->how, row);
+	if (err)
+		return err;
+	row->id = chosen->document_ids[chosen->roots[index]];
+	/* A person asks of a few types; of all it would be quadratic. */
+	row->different_count = chosen->found.count > 64
+	    ? 1
+	    : count_different(
+		  catalog, &catalog->entries[chosen->found.ids[index]]);
 	return NULL;
 }
 
-/*
- * The names that typedefs give to what was chosen, so that a snapshot can be
- * asked for them too.  Free them.
- */
-static struct ls_error *
-gather_typedefs(const struct ls_catalog *catalog, const struct chosen *chosen,
-    struct ls_report *report)
+static void
+put_row(struct work *work, const struct ls_row *row)
 {
-	uint32_t *ids = calloc((size_t)catalog->count + 1, sizeof(*ids));
-	struct ls_typedef_row *rows = calloc(
-	    (size_t)catalog->count + 1, sizeof(*rows));
-	if (!ids || !rows) {
-		free(ids);
-		free(rows);
-		return &ls_error_nomem;
-	}
-	for (size_t i = 0; i < chosen->found.count; i++)
-		ids[chosen->found.ids[i]] =
-		    chosen->document_ids[chosen->roots[i]];
-	for (ls_entry_id id = 0; id < catalog->count; id++) {
-		const struct ls_entry *entry = &catalog->entries[id];
-		if (entry->kind == LS_KIND_ALIAS && ids[entry->alias_of])
-			rows[report->typedef_count++] =
-			    (struct ls_typedef_row){ entry->name,
-				    ids[entry->alias_of] };
-	}
-	free(ids);
-	report->typedefs = rows;
-	return NULL;
-}
-
-static struct ls_error *
-render_rows(struct ls_session *session, const struct chosen *chosen,
-    const struct ls_analyse_options *how, const struct ls_renderer *renderer,
-    struct ls_page *page, struct ls_report *report)
-{
-	const struct ls_catalog *catalog = &session->source->catalog;
-	for (size_t i = 0; i < chosen->found.count; i++) {
-		const struct ls_entry
-		    *entry = &catalog->entries[chosen->found.ids[i]];
-		struct ls_row row = { 0 };
-		struct ls_error *err = ls_analyse_type(
-		    chosen->model, chosen->roots[i], how, &row);
-		if (err)
-			return err;
-		row.id = chosen->document_ids[chosen->roots[i]];
-		row.different_count = chosen->found.count <= 64
-		    ? count_different(catalog, entry)
-		    : 1;
-		renderer->row(page, report, &row);
-		page->rows_so_far++;
-		report->summary.type_count++;
-		report->summary.padding_bytes += row.padding_bytes;
-		report->summary.hidden_count += row.hidden != LS_HIDDEN_NO;
-		ls_row_free(&row);
-	}
-	return NULL;
+	struct ls_summary *summary = &work->report.summary;
+	work->renderer->row(&work->page, &work->report, row);
+	work->page.rows_so_far++;
+	summary->type_count++;
+	summary->padding_bytes += row->padding_bytes;
+	summary->hidden_count += row->hidden != LS_HIDDEN_NO;
 }
 
 /* What a person should know that is no data. */
@@ -340,43 +144,20 @@ write_notes(const struct ls_report *report, FILE *notes)
 }
 
 static struct ls_error *
-render(struct ls_session *session, const struct chosen *chosen,
-    const struct ls_page_options *options, const struct ls_renderer *renderer,
-    struct ls_out *out, FILE *notes)
+finish_page(struct work *work, FILE *notes)
 {
-	const struct ls_input *input = &session->source->input;
-	const struct ls_analyse_options how = {
-		.cacheline_bytes = options->cacheline_bytes
-		    ? options->cacheline_bytes
-		    : input->target.cacheline_bytes,
-		.expand_types = options->expand_types,
-		.relative = options->relative_offsets,
-	};
-	struct ls_view view = view_of(options);
-	struct ls_page page = { .out = out, .view = &view };
-	struct ls_report report = {
-		.tool_version = LS_VERSION,
-		.input = input_row(input, how.cacheline_bytes),
-		.document_ids = chosen->document_ids,
-	};
-	struct ls_error *err = gather_warnings(chosen->model, &report);
+	work->renderer->end(&work->page, &work->report);
+	struct ls_error *err = ls_out_finish(&work->out);
 	if (!err)
-		err = gather_typedefs(
-		    &session->source->catalog, chosen, &report);
-	if (err)
-		goto done;
-	renderer->begin(&page, &report);
-	err = render_rows(session, chosen, &how, renderer, &page, &report);
-	if (!err)
-		renderer->end(&page, &report);
-	if (!err)
-		err = ls_out_finish(out);
-	if (!err)
-		write_notes(&report, notes);
-done:
-	free((void *)report.typedefs);
-	free((void *)report.warnings);
+		write_notes(&work->report, notes);
 	return err;
+}
+
+static struct ls_error *
+no_format(const char *format)
+{
+	return ls_error_new(
+	    LS_ERROR_USAGE, "no format is called '%s' here", format);
 }
 
 struct ls_error *
@@ -386,17 +167,148 @@ ls_session_show(struct ls_session *session,
 {
 	const char *format = options->format ? options->format : "text";
 	const struct ls_renderer *renderer = ls_renderer_by_name(format);
+	struct work work;
 	if (!renderer)
-		return ls_error_new(
-		    LS_ERROR_USAGE, "no format is called '%s'", format);
+		return no_format(format);
 
-	struct ls_out out = { .file = file };
-	struct chosen chosen = { 0 };
-	struct ls_error *err = choose(session, selection, &chosen);
+	struct ls_error *err = begin_work(
+	    &work, session, selection, options, renderer, file);
+	if (err)
+		goto done;
+	renderer->begin(&work.page, &work.report);
+	for (size_t i = 0; i < work.chosen.found.count; i++) {
+		struct ls_row row;
+		err = make_row(&work, i, &row);
+		if (err)
+			goto done;
+		put_row(&work, &row);
+		ls_row_free(&row);
+	}
+	err = finish_page(&work, notes);
+done:
+	end_work(&work);
+	return err;
+}
+
+/* ---- list ---- */
+
+static struct ls_error *
+take_sort_keys(const char *words, struct ls_rank_options *ret)
+{
+	while (words && *words) {
+		char word[32];
+		size_t size = strcspn(words, ",");
+		snprintf(word, sizeof(word), "%.*s", (int)size, words);
+		if (ret->key_count == LS_MAX_SORT_KEYS)
+			return ls_error_new(LS_ERROR_USAGE,
+			    "more than %d sort keys", LS_MAX_SORT_KEYS);
+		if (size >= sizeof(word) ||
+		    !ls_sort_key_by_word(word, &ret->keys[ret->key_count++])) {
+			struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
+			    "no sort key is called '%.*s'", (int)size, words);
+			for (size_t i = 0; ls_sort_key_word(i); i++)
+				err = ls_error_detail(
+				    err, "%s", ls_sort_key_word(i));
+			return err;
+		}
+		words += size + (words[size] == ',');
+	}
+	return NULL;
+}
+
+static const struct ls_renderer *
+list_renderer(const struct ls_list_options *list, const char *format)
+{
+	if (!format || strcmp(format, "text") == 0)
+		return list->sizes ? &ls_render_sizes : &ls_render_list;
+	if (strcmp(format, "tsv") == 0)
+		return &ls_render_tsv;
+	if (strcmp(format, "markdown") == 0)
+		return &ls_render_markdown;
+	if (strcmp(format, "json") == 0)
+		return &ls_render_json;
+	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;
+}
+
+/* In order of the file nothing has to be kept: rows go straight out. */
+static struct ls_error *
+list_in_file_order(struct work *work, const struct ls_rank_options *options)
+{
+	for (size_t i = 0; i < work->chosen.found.count; i++) {
+		struct ls_row row;
+		struct ls_error *err = make_row(work, i, &row);
+		if (err)
+			return err;
+		if (ls_rank_wants(options, &row))
+			put_row(work, &row);
+		ls_row_free(&row);
+		if (options->top &&
+		    work->report.summary.type_count == options->top)
+			break;
+	}
+	return NULL;
+}
+
+/* Else once for the keys and, in their order, once more for the page. */
+static struct ls_error *
+list_in_order(struct work *work, const struct ls_rank_options *options)
+{
+	struct ls_rank rank = { .options = *options };
+	struct ls_row row;
+	struct ls_error *err = NULL;
+	for (size_t i = 0; i < work->chosen.found.count && !err; i++) {
+		err = make_row(work, i, &row);
+		if (!err)
+			err = ls_rank_add(&rank, &row, (uint32_t)i);
+		ls_row_free(&row);
+	}
 	if (!err)
-		err = render(session, &chosen, options, renderer, &out, notes);
-	ls_out_free(&out);
-	chosen_free(&chosen);
+		ls_rank_sort(&rank);
+	for (size_t i = 0; i < rank.count && !err; i++) {
+		err = make_row(work, rank.items[i].index, &row);
+		if (!err)
+			put_row(work, &row);
+		ls_row_free(&row);
+	}
+	ls_rank_free(&rank);
+	return err;
+}
+
+struct ls_error *
+ls_session_list(struct ls_session *session,
+    const struct ls_selection *selection, const struct ls_list_options *list,
+    const struct ls_page_options *options, FILE *file, FILE *notes)
+{
+	const struct ls_renderer *renderer = list_renderer(
+	    list, options->format);
+	struct ls_rank_options rank = {
+		.top = list->top,
+		.min_size_bytes = list->min_size_bytes,
+		.min_holes = list->min_holes,
+		.min_hole_bytes = list->min_hole_bytes,
+		.min_bit_holes = list->min_bit_holes,
+	};
+	struct ls_error *err = take_sort_keys(list->sort, &rank);
+	if (err)
+		return err;
+	if (!renderer)
+		return no_format(options->format);
+
+	struct work work;
+	err = begin_work(&work, session, selection, options, renderer, file);
+	if (err)
+		goto done;
+	if (list->separator)
+		work.view.separator = list->separator;
+	work.report.summary.candidate_count = work.chosen.found.count;
+	renderer->begin(&work.page, &work.report);
+	err = rank.key_count == 0 || rank.keys[0] == LS_SORT_FILE
+	    ? list_in_file_order(&work, &rank)
+	    : list_in_order(&work, &rank);
+	if (!err)
+		err = finish_page(&work, notes);
+done:
+	end_work(&work);
 	return err;
 }
 

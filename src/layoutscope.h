@@ -47,6 +47,13 @@ struct ls_selection {
 	bool ignore_case;
 	bool with_hidden;            /* -a */
 	bool structs, unions, enums; /* only these kinds; none: all */
+
+	/* NULL-terminated lists, or NULL */
+	const char *const *exclude;  /* -x: not the names that begin so */
+	const char *const *prefixes; /* -y: only the names that begin so */
+	const char *const *langs;    /* --lang: only these, as JSON has them */
+	const char *const *not_langs; /* --lang-exclude */
+
 	/* neither names nor regex: every type that has a layout */
 };
 
@@ -72,6 +79,26 @@ struct ls_page_options {
  */
 struct ls_error *ls_session_show(struct ls_session *session,
     const struct ls_selection *selection,
+    const struct ls_page_options *options, FILE *file, FILE *notes);
+
+/* Which of the chosen types a list has, and in which order. */
+struct ls_list_options {
+	const char *sort;      /* "size,name"; NULL: in order of the file */
+	size_t top;            /* 0: all */
+	bool sizes;            /* pahole's columns: name, size, holes */
+	const char *separator; /* between those; NULL: a tab */
+	unsigned long long min_size_bytes;
+	unsigned long long min_holes;
+	unsigned long long min_hole_bytes;
+	unsigned long long min_bit_holes;
+};
+
+/*
+ * List the chosen types, one a line (formats text, tsv, markdown) or in full
+ * (json, ndjson).  LS_ERROR_USAGE: a sort key that does not exist.
+ */
+struct ls_error *ls_session_list(struct ls_session *session,
+    const struct ls_selection *selection, const struct ls_list_options *list,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
 /*

@@ -26,6 +26,7 @@ struct ls_view {
 	bool utf8;       /* no: --ascii, or a locale that is not UTF-8 */
 	unsigned width;  /* columns; 0: not a terminal, never cut */
 	bool hex;
+	const char *separator; /* between the columns of sizes */
 	enum ls_map_mode map;
 	enum ls_names_mode names;
 	const char *command; /* how the user calls us: "layoutscope ./server",
@@ -51,6 +52,12 @@ extern const struct ls_renderer ls_render_text; /* the show page */
 extern const struct ls_renderer ls_render_json;
 extern const struct ls_renderer ls_render_ndjson;
 extern const struct ls_renderer ls_render_c;
+
+/* Many types, a line each. */
+extern const struct ls_renderer ls_render_list; /* for a person */
+extern const struct ls_renderer ls_render_sizes;
+extern const struct ls_renderer ls_render_tsv;
+extern const struct ls_renderer ls_render_markdown;
 
 /* NULL if there is no such format. */
 const struct ls_renderer *ls_renderer_by_name(const char *name);

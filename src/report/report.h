@@ -159,6 +159,7 @@ struct ls_row {
 /* What the page as a whole says. */
 struct ls_summary {
 	uint64_t type_count;
+	uint64_t candidate_count; /* of a list: before filters and --top */
 	uint64_t padding_bytes;
 	uint64_t hidden_count;
 };

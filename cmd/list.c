@@ -1,0 +1,38 @@
+/*
+ * list.c - `layoutscope list FILE`: all types, ranked and filtered.
+ */
+#include "cmd.h"
+
+enum cmd_status
+cmd_list(const struct cmd_options *options)
+{
+	if (options->operand_count == 0)
+		return cmd_fail(ls_error_new(
+		    LS_ERROR_USAGE, "layoutscope list needs a FILE"));
+
+	/* pahole's habit: what is listed by size comes as the file has it. */
+	const struct ls_list_options list = {
+		.sort = options->sort || options->sizes ? options->sort
+							: "padding,size",
+		.top = options->top,
+		.sizes = options->sizes,
+		.separator = options->separator,
+		.min_size_bytes = options->min_size,
+		.min_holes = options->holes,
+		.min_hole_bytes = options->hole_bytes,
+		.min_bit_holes = options->bit_holes,
+	};
+	struct cmd_work work;
+	struct ls_error *err = cmd_work_open(options, &work);
+	if (options->sizes && !options->all && !options->enums) {
+		work.selection.structs = !options->unions;
+		work.selection.unions = !options->structs;
+	}
+	if (!err)
+		err = ls_session_list(work.session, &work.selection, &list,
+		    &work.page, work.output.file, work.notes);
+	if (!err)
+		err = cmd_work_commit(&work);
+	cmd_work_close(&work);
+	return err ? cmd_fail(err) : CMD_OK;
+}

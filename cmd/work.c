@@ -1,0 +1,135 @@
+/*
+ * work.c - what commands that look at one file have in common.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+/* "layoutscope ./server", for hints that can be pasted. */
+static char *
+command_line(const char *path)
+{
+	char *text;
+	return asprintf(&text, "layoutscope %s", path) < 0 ? NULL : text;
+}
+
+/* TYPE operands and --type are the same thing. */
+static struct ls_error *
+gather_names(const struct cmd_options *options, struct cmd_work *work)
+{
+	size_t typed = options->operand_count - 1;
+	size_t count = typed + options->types.count;
+	const char **names = calloc(count + 1, sizeof(*names));
+	if (!names)
+		return &ls_error_nomem;
+	memcpy(names, options->operands + 1, typed * sizeof(*names));
+	for (size_t i = 0; i < options->types.count; i++)
+		names[typed + i] = options->types.items[i];
+	work->names = names;
+	work->selection.names = names;
+	work->selection.name_count = count;
+	return NULL;
+}
+
+static const char *const *
+words_of(const struct cmd_list *list)
+{
+	return (const char *const *)list->items;
+}
+
+static struct ls_selection
+selection_of(const struct cmd_options *options)
+{
+	return (struct ls_selection){
+		.regex = options->regex,
+		.ignore_case = options->ignore_case,
+		.with_hidden = options->all,
+		.structs = options->structs,
+		.unions = options->unions,
+		.enums = options->enums,
+		.exclude = words_of(&options->exclude),
+		.prefixes = words_of(&options->prefixes),
+		.langs = words_of(&options->langs),
+		.not_langs = words_of(&options->not_langs),
+	};
+}
+
+static struct ls_page_options
+page_of(const struct cmd_options *options)
+{
+	return (struct ls_page_options){
+		.format = options->json ? "json" : options->format,
+		.hex = options->hex,
+		.map = options->map,
+		.names = options->names,
+		.expand_types = options->expand_types,
+		.relative_offsets = options->relative_offsets,
+		.cacheline_bytes = options->cacheline_bytes,
+	};
+}
+
+struct ls_error *
+cmd_work_open(const struct cmd_options *options, struct cmd_work *ret)
+{
+	const struct ls_open_options how = {
+		.debug_file = options->debug_file,
+		.debug_dirs = words_of(&options->debug_dirs),
+		.reader = options->reader,
+		.jobs = options->jobs,
+	};
+	*ret = (struct cmd_work){
+		.selection = selection_of(options),
+		.page = page_of(options),
+		.command = command_line(options->operands[0]),
+	};
+	ret->page.command = ret->command;
+	struct ls_error *err = gather_names(options, ret);
+	if (!err)
+		err = ls_session_open(
+		    options->operands[0], &how, &ret->session);
+	if (!err)
+		err = cmd_output_open(options->output, &ret->output);
+	if (err)
+		return err;
+	cmd_look(options, ret->output.file, &ret->page);
+	if (!options->quiet)
+		ret->notes = open_memstream(&ret->note_lines, &ret->note_size);
+	return NULL;
+}
+
+/* Notes come as lines of a stream; each is told for itself. */
+static void
+tell(char *lines)
+{
+	while (*lines) {
+		char *end = strchrnul(lines, '\n');
+		char *next = *end ? end + 1 : end;
+		*end = '\0';
+		cmd_note(lines);
+		lines = next;
+	}
+}
+
+struct ls_error *
+cmd_work_commit(struct cmd_work *work)
+{
+	struct ls_error *err = cmd_output_commit(&work->output);
+	if (err || !work->notes)
+		return err;
+	fflush(work->notes);
+	tell(work->note_lines);
+	return NULL;
+}
+
+void
+cmd_work_close(struct cmd_work *work)
+{
+	if (work->notes)
+		fclose(work->notes);
+	free(work->note_lines);
+	cmd_output_close(&work->output);
+	ls_session_close(work->session);
+	free(work->names);
+	free(work->command);
+}

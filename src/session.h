@@ -1,0 +1,42 @@
+/*
+ * session.h - an opened file, and what was chosen from it: the beginning of
+ * every order of work.
+ */
+#ifndef LS_SESSION_H
+#define LS_SESSION_H
+
+#include "layoutscope.h"
+#include "model/find.h"
+#include "object/object.h"
+#include "read/reader.h"
+#include "report/report.h"
+
+struct ls_session {
+	struct ls_file *file;
+	struct ls_source *source;
+};
+
+/* What was chosen, read in full.  Zero-initialise; free at the end. */
+struct ls_chosen {
+	struct ls_found found; /* entries of the catalog */
+	ls_type_id *roots;     /* one for each of `found` */
+	struct ls_model *model;
+	uint32_t *document_ids; /* by type of the model */
+};
+
+/* Find, load, and number in order of the page.  Free `chosen` also after a
+ * failure. */
+struct ls_error *ls_session_choose(struct ls_session *session,
+    const struct ls_selection *selection, struct ls_chosen *chosen);
+
+void ls_chosen_free(struct ls_chosen *chosen);
+
+/* The head of a report; its tail fills while rows go by.  Free it also after
+ * a failure. */
+struct ls_error *ls_session_report(const struct ls_session *session,
+    const struct ls_chosen *chosen, uint32_t cacheline_bytes,
+    struct ls_report *ret);
+
+void ls_session_report_free(struct ls_report *report);
+
+#endif
