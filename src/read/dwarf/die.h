@@ -6,9 +6,6 @@
  * one, which declines what it does not know.  tests/unit/test_readers.c holds
  * one against the other.
  *
- * Only `has` and `flags` tell what a DIE has: a member of struct ls_die
- * without its bit holds nothing that means anything, but `name` is NULL then.
- *
  * A DIE is known by its place: its offset in .debug_info, or, with the top
  * bit set, in .debug_types.  References in a DIE are such places already,
  * whatever form they had in the file.
@@ -98,15 +95,25 @@ struct ls_die {
 	uint32_t flags; /* of enum ls_die_flag */
 
 	const char *name; /* NUL-terminated, borrowed from the sections */
+
+	/* These are 0 without their bit in `has`. */
 	uint64_t byte_size;
 	uint64_t bit_size;
 	uint64_t alignment;       /* bytes */
 	uint64_t member_location; /* bytes; a negative one is MEMBER_EXPR */
-	struct ls_bytes member_expr;
 	uint64_t data_bit_offset;
 	int64_t bit_offset; /* signed: gcc and clang write negative ones */
 	ls_die_ref type;
 	ls_die_ref specification;
+	uint32_t decl_file; /* an index for ls_files_name() */
+	uint32_t decl_line;
+	uint32_t decl_column;
+	uint8_t virtuality;
+	uint8_t accessibility;
+	uint8_t calling_convention;
+
+	/* These mean nothing without their bit. */
+	struct ls_bytes member_expr;
 	ls_die_ref signature;
 	ls_die_ref containing_type;
 	ls_die_ref discr;
@@ -118,13 +125,7 @@ struct ls_die {
 	int64_t lower_bound;
 	uint64_t byte_stride;
 	uint64_t bit_stride;
-	uint32_t encoding;  /* DW_ATE_... */
-	uint32_t decl_file; /* an index for ls_unit_file() */
-	uint32_t decl_line;
-	uint32_t decl_column;
-	uint8_t virtuality;
-	uint8_t accessibility;
-	uint8_t calling_convention;
+	uint32_t encoding; /* DW_ATE_... */
 };
 
 /* One unit; what its header and its root DIE say. */

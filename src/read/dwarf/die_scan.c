@@ -257,6 +257,10 @@ decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
 	die->has = 0;
 	die->flags = 0;
 	die->name = NULL;
+	/* Millions of times: only what must be 0, see struct ls_die. */
+	memset(&die->byte_size, 0,
+	    offsetof(struct ls_die, member_expr) -
+		offsetof(struct ls_die, byte_size));
 	walk->last_sibling = 0;
 	for (uint32_t i = 0; i < abbrev->step_count; i++, step++)
 		decode_step(walk, step, die);
