@@ -23,8 +23,8 @@ enum ls_names_mode { LS_NAMES_SHORT, LS_NAMES_FULL };
 /* How a person wants a page to look.  Machines' formats ignore it. */
 struct ls_view {
 	bool color;
-	bool utf8;       /* no: --ascii, or a locale that is not UTF-8 */
-	unsigned width;  /* columns; 0: not a terminal, never cut */
+	bool utf8;      /* no: --ascii, or a locale that is not UTF-8 */
+	unsigned width; /* columns; 0: not a terminal, never cut */
 	bool hex;
 	const char *separator; /* between the columns of sizes */
 	enum ls_map_mode map;

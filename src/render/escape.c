@@ -1,0 +1,66 @@
+/*
+ * escape.c - names that nobody vouches for, on a page.
+ */
+#include "render/escape.h"
+
+#include "base/out.h"
+#include "base/utf8.h"
+
+/* One character; how many bytes it took. */
+static size_t
+put_character(struct ls_out *out, const char *text)
+{
+	uint32_t code;
+	size_t size = ls_utf8_next(text, &code);
+	if (code == LS_UTF8_BAD)
+		ls_out_format(out, "\\x{%02x}", (unsigned char)*text);
+	else if (ls_utf8_is_harmless(code))
+		ls_out_bytes(out, text, size);
+	else
+		ls_out_format(out, "\\u{%x}", (unsigned)code);
+	return size;
+}
+
+void
+ls_escape_text(struct ls_out *out, const char *text)
+{
+	while (*text) {
+		size_t plain = 0;
+		while (text[plain] >= ' ' && text[plain] < 0x7f)
+			plain++;
+		ls_out_bytes(out, text, plain);
+		text += plain;
+		if (*text)
+			text += put_character(out, text);
+	}
+}
+
+static size_t
+longest_run(const char *text, char of)
+{
+	size_t longest = 0, run = 0;
+	for (; *text; text++) {
+		run = *text == of ? run + 1 : 0;
+		longest = run > longest ? run : longest;
+	}
+	return longest;
+}
+
+void
+ls_escape_markdown_code(struct ls_out *out, const char *text)
+{
+	size_t quotes = longest_run(text, '`') + 1;
+	const char *space = quotes > 1 ? " " : "";
+	ls_out_repeat(out, '`', quotes);
+	ls_out_text(out, space);
+	while (*text) {
+		if (*text == '|') {
+			ls_out_text(out, "\\|");
+			text++;
+		} else {
+			text += put_character(out, text);
+		}
+	}
+	ls_out_text(out, space);
+	ls_out_repeat(out, '`', quotes);
+}

@@ -1,0 +1,22 @@
+/*
+ * escape.h - names that nobody vouches for, on a page.
+ *
+ * A name from the file may hold anything.  On a page it can do no more than
+ * look odd: what a terminal could take for a command, or what is invisible
+ * or turns the direction of writing, is spelt \u{202e}, and a byte that is
+ * no UTF-8 is spelt \x{ff}.
+ */
+#ifndef LS_RENDER_ESCAPE_H
+#define LS_RENDER_ESCAPE_H
+
+struct ls_out;
+
+void ls_escape_text(struct ls_out *out, const char *text);
+
+/*
+ * The same as `code` of Markdown, within a table's cell: the quotes are as
+ * long as they must be (CommonMark 6.1), and bars are written \|.
+ */
+void ls_escape_markdown_code(struct ls_out *out, const char *text);
+
+#endif
