@@ -156,6 +156,30 @@ needs_parens(const struct ls_model *model, ls_type_id target)
 
 static void spell(struct spelling *s, ls_type_id id, unsigned depth);
 
+/*
+ * gcc names them by the macro of <complex.h>, "complex double", and clang
+ * calls each of them "complex": then their size tells which it is.  Writes
+ * "_Complex" where it is one, and returns what is left to write.
+ */
+static const char *
+complex_name(struct spelling *s, const struct ls_type *type)
+{
+	static const char word[] = "complex";
+	const char *rest = type->name + strlen(word);
+	if (strncmp(type->name, word, strlen(word)) != 0)
+		return type->name;
+	if (!*rest && type->has_size && type->size_bits == 64)
+		rest = " float";
+	else if (!*rest && type->has_size && type->size_bits == 128)
+		rest = " double";
+	else if (!*rest && type->has_size && type->size_bits > 128)
+		rest = " long double";
+	if (*rest != ' ')
+		return type->name;
+	put(s, "_Complex");
+	return rest;
+}
+
 /* "struct conn", "conn", "struct {...}": all of it stands on the left. */
 static void
 put_name(struct spelling *s, const struct ls_type *type)
@@ -182,12 +206,8 @@ put_name(struct spelling *s, const struct ls_type *type)
 		put(s, " ");
 	}
 	const char *name = type->name;
-	/* gcc and clang name it by the macro of <complex.h>. */
-	if (name && type->encoding == LS_ENCODING_COMPLEX &&
-	    strncmp(name, "complex ", strlen("complex ")) == 0) {
-		put(s, "_Complex");
-		name += strlen("complex");
-	}
+	if (name && type->encoding == LS_ENCODING_COMPLEX)
+		name = complex_name(s, type);
 	if (name)
 		put(s, name);
 	else

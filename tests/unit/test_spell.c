@@ -165,6 +165,12 @@ names_have_keywords_in_c(void **state)
 	    (struct ls_type){ .name = "complex double",
 		.kind = LS_KIND_SCALAR,
 		.encoding = LS_ENCODING_COMPLEX });
+	ls_type_id zf = add(&b,
+	    (struct ls_type){ .name = "complex",
+		.kind = LS_KIND_SCALAR,
+		.has_size = true,
+		.size_bits = 64,
+		.encoding = LS_ENCODING_COMPLEX });
 	ls_type_id s = record(&b, LS_KIND_STRUCT, "timer");
 	ls_type_id u = record(&b, LS_KIND_UNION, "word");
 	ls_type_id e = record(&b, LS_KIND_ENUM, "state");
@@ -178,6 +184,7 @@ names_have_keywords_in_c(void **state)
 	struct ls_model *model = seal(&b);
 	expect(model, i, "unsigned int");
 	expect(model, z, "_Complex double");
+	expect(model, zf, "_Complex float");
 	expect(model, s, "struct timer");
 	expect(model, u, "union word");
 	expect(model, e, "enum state");
