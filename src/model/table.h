@@ -80,6 +80,9 @@ struct ls_error *ls_check_places(struct ls_build *build);
 /* What the file leaves out; the parts of a type come before it in `order`. */
 void ls_fill_sizes(struct ls_model *model, const struct ls_order *order);
 
+struct ls_error *ls_fill_alignments(
+    struct ls_model *model, const struct ls_order *order);
+
 /*
  * Note that `id` is broken, and take its fields away.  The note stands in
  * the type and in the model.

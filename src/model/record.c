@@ -1,0 +1,484 @@
+/*
+ * record.c - the alignment of structs, classes and unions.
+ *
+ * In: one whose members' types are known.  Out: its alignment and how we
+ * know it, whether it is packed, whether an attribute forced it.
+ *
+ * What DW_AT_alignment on a type means differs.  gcc writes what the type
+ * ended up with, whatever made it so.  clang writes what the attribute says,
+ * which its members may exceed unless it is packed.  rustc states all.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "model/abi.h"
+#include "model/derive.h"
+
+enum { BYTE = 8 };
+
+/* gcc before 8 and -gstrict-dwarf before DWARF 5 leave the attribute out;
+ * clang too leaves it out when strict, and does not say so. */
+static bool
+always_states(const struct ls_producer *producer)
+{
+	return producer->compiler == LS_COMPILER_GCC && producer->major >= 8 &&
+	    strstr(producer->text, " -") != NULL &&
+	    strstr(producer->text, "-gstrict-dwarf") == NULL;
+}
+
+/* AAPCS: an unnamed bit-field aligns its struct, and is not in DWARF. */
+static bool
+has_hidden_alignment(const struct ls_model *model, const struct ls_type *type)
+{
+	return model->target.machine == LS_MACHINE_AARCH64 ||
+	    model->target.machine == LS_MACHINE_ARM ||
+	    !always_states(ls_model_producer(model, type->producer));
+}
+
+static bool
+is_gcc(const struct ls_model *model, const struct ls_type *type)
+{
+	return ls_model_producer(model, type->producer)->compiler ==
+	    LS_COMPILER_GCC;
+}
+
+/* Then a struct that stands naturally may well be packed. */
+static bool
+packs_by_option(const struct ls_model *model, const struct ls_type *type)
+{
+	return is_gcc(model, type) &&
+	    strstr(ls_model_producer(model, type->producer)->text,
+		"-fpack-struct") != NULL;
+}
+
+/* Does a typedef stand between a member and what it is made of? */
+static bool
+has_typedef(const struct ls_model *model, ls_type_id id)
+{
+	for (int i = 0; i < LS_MAX_ALIASES; i++) {
+		const struct ls_type *type = &model->types[id];
+		if (type->kind == LS_KIND_ALIAS &&
+		    type->alias == LS_ALIAS_TYPEDEF)
+			return true;
+		if (type->kind != LS_KIND_ALIAS && type->kind != LS_KIND_ARRAY)
+			return false;
+		id = type->target;
+	}
+	return true;
+}
+
+/*
+ * The attribute that a member carries.  gcc writes what the member ended up
+ * with.  clang writes the number of the member's own attribute, which cannot
+ * lower its type's alignment, or else that of its type's, and a typedef's
+ * can; it does not say which of the two.
+ */
+static void
+state(const struct ls_derive *derive, const struct ls_type *holder,
+    const struct ls_field *field, struct ls_piece *piece)
+{
+	ls_aligns stated = ls_aligns_of_bits(field->stated_align_bits);
+	piece->is_fixed = is_gcc(derive->model, holder);
+	piece->own = stated;
+	if (piece->is_fixed || piece->presumed == stated) {
+		piece->natural = piece->presumed = stated;
+		return;
+	}
+	bool may_lower = has_typedef(derive->model, field->type);
+	bool raises = (piece->natural & (stated - 1)) != 0;
+	piece->natural &= ~(stated - 1);
+	if (may_lower || raises)
+		piece->natural |= stated;
+	if (piece->presumed < stated && piece->presumed)
+		piece->natural = piece->presumed = stated;
+	else if (may_lower)
+		piece->presumed = 0;
+}
+
+/*
+ * Before DWARF 5 there is no _Atomic; and one of a struct that is as wide as
+ * an integer is aligned as that.  (A scalar's is the same on most machines.)
+ */
+static ls_aligns
+lost_atomic(const struct ls_model *model, ls_type_id id)
+{
+	const struct ls_type *type = &model->types[ls_model_strip(model, id)];
+	uint64_t bytes = type->size_bits / BYTE;
+	bool is_struct = type->kind == LS_KIND_STRUCT ||
+	    type->kind == LS_KIND_UNION;
+	if (!is_struct || !type->has_size || bytes > 16 ||
+	    (bytes & (bytes - 1)) != 0)
+		return 0;
+	return bytes;
+}
+
+/*
+ * clang widens an _Atomic struct of three bytes to four, and writes it as a
+ * bit-field of 32 bits; before DWARF 5 with the struct's own type.
+ */
+static bool
+is_widened(const struct ls_model *model, const struct ls_field *field)
+{
+	const struct ls_type *of = &model->types[field->type];
+	const struct ls_type
+	    *bare = &model->types[ls_model_strip(model, field->type)];
+	bool is_struct = bare->kind == LS_KIND_STRUCT ||
+	    bare->kind == LS_KIND_UNION;
+	return is_struct && !field->is_base && field->has_size &&
+	    of->has_size &&
+	    (field->is_bitfield || field->size_bits > of->size_bits);
+}
+
+/* Its own attribute is not written either, so it may ask for any more. */
+static void
+widen(const struct ls_derive *derive, const struct ls_type *holder,
+    const struct ls_field *field, struct ls_piece *piece)
+{
+	const struct ls_model *model = derive->model;
+	const struct ls_type *of = &model->types[field->type];
+	uint64_t bits = ls_abi_atomic(&model->target,
+	    ls_model_producer(model, holder->producer), of->size_bits,
+	    of->align_bits);
+	piece->presumed = ls_aligns_of_bits(bits);
+	piece->natural = LS_ANY_ALIGN & -(piece->presumed | 1);
+	piece->unit_bits = field->size_bits;
+}
+
+static struct ls_piece
+piece_of(const struct ls_derive *derive, const struct ls_type *holder,
+    const struct ls_field *field)
+{
+	const struct ls_type *of = &derive->model->types[field->type];
+	const struct ls_known *known = &derive->known[field->type];
+	uint64_t size = field->has_size ? field->size_bits : 0;
+	bool is_class = holder->lang == LS_LANG_CPP && !field->is_bitfield;
+	struct ls_piece piece = {
+		.natural = known->can,
+		.presumed = ls_aligns_of_bits(of->align_bits),
+		.is_bitfield = field->is_bitfield,
+		.has_place = field->has_offset && !field->is_virtual_base &&
+		    !(field->is_base && known->has_virtual),
+		.is_open = !field->has_size && !field->is_flexible,
+		.offset_bits = field->offset_bits,
+		.size_bits = size,
+		.data_bits = is_class && known->data_bits < size
+		    ? known->data_bits
+		    : size,
+		.unit_bits = of->size_bits,
+		.is_loose = !is_gcc(derive->model, holder),
+		.lost = field->name ? lost_atomic(derive->model, field->type)
+				    : 0,
+	};
+	if (field->stated_align_bits)
+		state(derive, holder, field, &piece);
+	else if (is_widened(derive->model, field))
+		widen(derive, holder, field, &piece);
+	if (field->is_bitfield && !of->has_size)
+		piece.has_place = false;
+	return piece;
+}
+
+static struct ls_error *
+make_pieces(struct ls_derive *derive, const struct ls_type *type)
+{
+	if (type->field_count > derive->piece_room) {
+		struct ls_piece *pieces = reallocarray(
+		    derive->pieces, type->field_count, sizeof(*pieces));
+		if (!pieces)
+			return &ls_error_nomem;
+		derive->pieces = pieces;
+		derive->piece_room = type->field_count;
+	}
+	for (uint32_t i = 0; i < type->field_count; i++)
+		derive->pieces[i] = piece_of(derive, type, &type->fields[i]);
+	return NULL;
+}
+
+/*
+ * Itanium C++ ABI, 2.4: what follows a base may begin where the base's own
+ * data end, before its tail padding.
+ */
+static void
+measure_class(
+    struct ls_derive *derive, ls_type_id id, const struct ls_type *type)
+{
+	struct ls_known *known = &derive->known[id];
+	known->data_bits = 0;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		const struct ls_known *part = &derive->known[field->type];
+		if (field->is_base)
+			known->has_virtual |= field->is_virtual_base ||
+			    part->has_virtual;
+		if (!field->has_offset || !field->has_size)
+			continue;
+		uint64_t size = field->size_bits;
+		if (field->is_base && part->data_bits < size)
+			size = part->data_bits;
+		if (known->data_bits < field->offset_bits + size)
+			known->data_bits = field->offset_bits + size;
+	}
+}
+
+/* Everything that the layout says, before it is weighed. */
+struct evidence {
+	struct ls_placing presumed;
+	struct ls_placing natural;
+	struct ls_placing packed;
+	bool hides; /* a gap may come from an alignment not written down */
+};
+
+static ls_aligns
+above(ls_aligns set)
+{
+	return ~((set & -set) | ((set & -set) - 1));
+}
+
+/* The set, and what could have made its gaps. */
+static ls_aligns
+with_hidden(const struct evidence *evidence, const struct ls_placing *placing)
+{
+	if (!placing->has_gap || !placing->can)
+		return placing->can;
+	ls_aligns hidden = evidence->hides ? placing->over : placing->lost;
+	return placing->can | (hidden & above(placing->can));
+}
+
+/* gcc's word is final; what is left is whether it took packing. */
+static ls_aligns
+weigh_final(struct ls_type *type, const struct evidence *evidence)
+{
+	ls_aligns stated = ls_aligns_of_bits(type->stated_align_bits);
+	if (evidence->presumed.can & stated)
+		type->packed = LS_TRI_NO;
+	else
+		type->packed = evidence->natural.can & stated ? LS_TRI_UNKNOWN
+							      : LS_TRI_YES;
+	return stated;
+}
+
+static ls_aligns
+weigh(struct ls_type *type, const struct evidence *evidence, bool is_presumed)
+{
+	ls_aligns natural = with_hidden(evidence, &evidence->presumed);
+	ls_aligns packed = with_hidden(evidence, &evidence->packed);
+	if (!natural || !is_presumed) {
+		type->packed = natural || evidence->natural.can
+		    ? LS_TRI_UNKNOWN
+		    : LS_TRI_YES;
+		return natural | packed;
+	}
+	type->packed = LS_TRI_NO;
+	/*
+	 * clang: aligned(2) on a struct of ints is idle, so there will have
+	 * been a `packed` beside it; but nothing says so.
+	 */
+	ls_aligns stated = ls_aligns_of_bits(type->stated_align_bits);
+	if (stated && !(natural & stated) && packed & ~natural) {
+		type->packed = LS_TRI_UNKNOWN;
+		return natural | packed;
+	}
+	return natural;
+}
+
+/* Some member is stated to stand closer than its type asks for. */
+static bool
+has_packed_member(const struct ls_derive *derive, const struct ls_type *type)
+{
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		const struct ls_type *of = &derive->model->types[field->type];
+		if (derive->pieces[i].is_fixed &&
+		    field->stated_align_bits < of->align_bits)
+			return true;
+	}
+	return false;
+}
+
+/* More than the types of its members ask for, by somebody's attribute. */
+static bool
+is_forced(const struct ls_model *model, const struct ls_type *type)
+{
+	bool is_stated = type->stated_align_bits != 0;
+	uint64_t asked = BYTE;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		is_stated |= field->stated_align_bits != 0;
+		uint64_t align = model->types[field->type].align_bits;
+		if (align == 0)
+			align = field->stated_align_bits;
+		if (asked < align)
+			asked = align;
+	}
+	if (type->packed == LS_TRI_YES)
+		asked = BYTE;
+	return is_stated && type->align_bits > asked;
+}
+
+/*
+ * gcc on i386 places a struct that is as wide as a long long, and not by an
+ * attribute, as it places a long long: at 4, even if all of it is an _Atomic
+ * long long, which by itself goes to 8.  What else asks for 8 there was not
+ * measured.
+ */
+static ls_aligns
+placed_on_i386(
+    const struct ls_model *model, const struct ls_type *type, ls_aligns set)
+{
+	if (model->target.machine != LS_MACHINE_I386 || !is_gcc(model, type) ||
+	    type->stated_align_bits || type->size_bits != 64 || set != 8)
+		return set;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_type *of = &model->types[ls_model_strip(
+		    model, type->fields[i].type)];
+		if (of->encoding == LS_ENCODING_DECIMAL ||
+		    (of->is_vector && of->align_bits == 64) ||
+		    (type->kind == LS_KIND_UNION &&
+			of->encoding == LS_ENCODING_FLOAT))
+			return 4 | 8;
+	}
+	return 4;
+}
+
+/* No claim: nothing is known of what stands inside. */
+static bool
+is_opaque(const struct ls_model *model, const struct ls_type *type)
+{
+	return type->is_declaration || type->variants ||
+	    (type->note && type->field_count == 0) ||
+	    type->lang == LS_LANG_OTHER ||
+	    model->target.machine == LS_MACHINE_OTHER;
+}
+
+static void
+settle_opaque(struct ls_type *type, struct ls_known *known)
+{
+	type->packed = LS_TRI_UNKNOWN;
+	type->align_bits = type->stated_align_bits;
+	type->align_from = type->align_bits ? LS_HOW_DWARF : LS_HOW_UNKNOWN;
+	known->can = type->align_bits ? ls_aligns_of_bits(type->align_bits)
+				      : LS_ANY_ALIGN;
+}
+
+static struct ls_placement
+placement_of(const struct ls_derive *derive, ls_type_id id)
+{
+	const struct ls_type *type = &derive->model->types[id];
+	return (struct ls_placement){
+		.pieces = derive->pieces,
+		.count = type->field_count,
+		.is_union = type->kind == LS_KIND_UNION,
+		.has_size = type->has_size && !type->is_dynamic,
+		.has_open_end = derive->known[id].has_virtual,
+		.size_bits = type->size_bits,
+		.least = type->stated_align_bits
+		    ? ls_aligns_of_bits(type->stated_align_bits)
+		    : 1,
+	};
+}
+
+struct ls_error *
+ls_derive_record(struct ls_derive *derive, ls_type_id id)
+{
+	struct ls_model *model = derive->model;
+	struct ls_type *type = &model->types[id];
+	struct ls_known *known = &derive->known[id];
+	if (is_opaque(model, type)) {
+		settle_opaque(type, known);
+		return NULL;
+	}
+	struct ls_error *err = make_pieces(derive, type);
+	if (err)
+		return err;
+	if (type->lang == LS_LANG_CPP)
+		measure_class(derive, id, type);
+
+	const struct ls_placement placement = placement_of(derive, id);
+	const struct evidence evidence = {
+		.presumed = ls_place_presumed(&placement),
+		.natural = ls_place_natural(&placement),
+		.packed = ls_place_packed(&placement),
+		.hides = has_hidden_alignment(model, type),
+	};
+	ls_aligns set;
+	if (type->stated_align_bits && is_gcc(model, type)) {
+		known->can = set = weigh_final(type, &evidence);
+	} else {
+		set = weigh(type, &evidence, !packs_by_option(model, type));
+		known->can = set | evidence.natural.can | evidence.packed.can;
+	}
+	set = placed_on_i386(model, type, set);
+	known->can |= set;
+	if (has_packed_member(derive, type))
+		type->packed = LS_TRI_YES;
+	if (!known->can)
+		known->can = LS_ANY_ALIGN;
+
+	type->align_bits = ls_aligns_is_one(set) ? set * BYTE : 0;
+	type->align_from = LS_HOW_MEMBERS;
+	if (type->align_bits == 0)
+		type->align_from = LS_HOW_UNKNOWN;
+	else if (type->align_bits == type->stated_align_bits)
+		type->align_from = LS_HOW_DWARF;
+	type->is_forced_align = is_forced(model, type);
+	return NULL;
+}
+
+/* The most that a member of a Rust type, or of a variant, asks for. */
+static uint64_t
+most_asked(const struct ls_type *type, bool *is_misplaced)
+{
+	uint64_t most = BYTE;
+	uint32_t lists = type->variants ? 1 + type->variants->count : 1;
+	for (uint32_t list = 0; list < lists; list++) {
+		const struct ls_field *fields = type->fields;
+		uint32_t count = type->field_count;
+		if (list > 0) {
+			fields = type->variants->items[list - 1].fields;
+			count = type->variants->items[list - 1].field_count;
+		}
+		for (uint32_t i = 0; i < count; i++) {
+			uint64_t align = fields[i].align_bits;
+			if (align == 0)
+				return 0;
+			if (most < align)
+				most = align;
+			*is_misplaced |= fields[i].has_offset &&
+			    fields[i].offset_bits % align != 0;
+		}
+	}
+	return most;
+}
+
+/*
+ * rustc states the alignment of every type, and of every member that of its
+ * type, also in a packed struct (rust.md 1.2).
+ */
+void
+ls_derive_rust(struct ls_derive *derive, ls_type_id id)
+{
+	struct ls_type *type = &derive->model->types[id];
+	bool is_misplaced = false;
+	uint64_t most = most_asked(type, &is_misplaced);
+	uint64_t stated = type->stated_align_bits;
+	bool is_natural = most && !is_misplaced && type->has_size &&
+	    type->size_bits % most == 0;
+	if (stated) {
+		settle_opaque(type, &derive->known[id]);
+		if (most)
+			type->packed = stated < most || is_misplaced
+			    ? LS_TRI_YES
+			    : LS_TRI_NO;
+		type->is_forced_align = most && stated > most &&
+		    !type->variants && type->field_count > 0;
+		return;
+	}
+	type->packed = is_natural ? LS_TRI_NO : LS_TRI_UNKNOWN;
+	type->align_bits = is_natural && type->field_count > 0 ? most : 0;
+	type->align_from = type->align_bits ? LS_HOW_MEMBERS : LS_HOW_UNKNOWN;
+	derive->known[id].can = type->align_bits
+	    ? ls_aligns_of_bits(type->align_bits)
+	    : LS_ANY_ALIGN;
+}
