@@ -26,6 +26,16 @@
 /* Typedefs of typedefs; a loop among them ends here. */
 #define LS_MAX_ALIASES 256
 
+/*
+ * Lines of one layout that are inside members.  Structs of two structs of two
+ * structs, 64 deep, would be more lines than there are atoms to print them
+ * with; the largest struct of Linux has some 3,000 when all is unfolded.
+ */
+#define LS_MAX_NESTED_LINES 65536
+
+/* What is concluded about one type. */
+#define LS_MAX_ROW_BYTES LS_MAX_MODEL_BYTES
+
 /* A name as the linker sees it; C++ templates have been met with 64 KiB. */
 #define LS_MAX_NAME_BYTES ((size_t)1024 * 1024)
 

@@ -65,9 +65,13 @@ struct ls_line {
 	bool is_unreliable;
 };
 
-/* The start of a cache line inside a type; the first at 0 has none. */
+/*
+ * The start of a cache line inside a type; the first at 0 has none.  Where
+ * several begin inside one line of the layout, this is the last of them.
+ */
 struct ls_break {
 	uint64_t line;  /* 1 is the second */
+	uint64_t first; /* of those inside the same line; most often `line` */
 	uint64_t byte;  /* of the type */
 	size_t at;      /* index of the line that it falls into or before */
 	uint64_t into_bytes; /* how far inside that line; 0: at its start */
@@ -93,6 +97,7 @@ struct ls_variant_row {
 	const char *discr; /* decimal, NULL if it has none */
 	uint64_t used_bytes; /* by its members and the tag, each byte once */
 	uint64_t unused_bytes;
+	bool is_least; /* a member's place is not known: it may use more */
 	const struct ls_line *lines; /* members only, by offset */
 	size_t line_count;
 	struct ls_decl decl;

@@ -1,0 +1,282 @@
+/*
+ * lines.c - the layout of a type as lines.
+ *
+ * In: fields by offset.  Out: a line for each, in that order, and lines for
+ * the gaps where they are.  A struct's gaps stand between its members; a
+ * union's come after them, since its members all begin at the start.
+ *
+ *	struct { char a; struct { char b; int c; }; }	a at 0
+ *							hole at 1, 3 bytes
+ *							(anonymous) at 4
+ *							  b at 4
+ *							  hole at 5
+ *							  c at 8
+ */
+#include "analyse/lines.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse/padding.h"
+#include "base/error.h"
+#include "base/limits.h"
+#include "model/spell.h"
+
+/* Where a level of lines lies. */
+struct level {
+	const struct ls_type *type;
+	uint64_t base_bits; /* of its type, from the outermost one's start */
+	uint32_t depth;
+};
+
+static struct ls_error *add_level(struct ls_lines *lines,
+    const struct level *level, const struct ls_field *fields, uint32_t count,
+    bool with_gaps);
+
+static struct ls_error *
+append(struct ls_lines *lines, const struct ls_line *line)
+{
+	if (lines->count == lines->room) {
+		size_t room = lines->room ? lines->room * 2 : 64;
+		struct ls_line *items = reallocarray(
+		    lines->items, room, sizeof(*items));
+		if (!items)
+			return &ls_error_nomem;
+		lines->items = items;
+		lines->room = room;
+	}
+	lines->items[lines->count++] = *line;
+	return NULL;
+}
+
+static struct ls_error *
+add_gap(struct ls_lines *lines, const struct level *level,
+    const struct ls_extent *gap)
+{
+	struct ls_extent pieces[3];
+	size_t count = ls_gap_split(*gap, pieces);
+	for (size_t i = 0; i < count; i++) {
+		struct ls_line line = {
+			.kind = LS_LINE_HOLE,
+			.depth = level->depth,
+			.has_offset = true,
+			.has_size = true,
+			.offset_bits = level->base_bits + pieces[i].begin_bits,
+			.size_bits = pieces[i].end_bits - pieces[i].begin_bits,
+		};
+		if (!ls_is_whole_bytes(pieces[i]))
+			line.kind = LS_LINE_UNUSED_BITS;
+		else if (pieces[i].end_bits == level->type->size_bits)
+			line.kind = LS_LINE_TAIL;
+		struct ls_error *err = append(lines, &line);
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+struct ls_error *
+ls_row_out_of_room(const struct ls_arena *arena)
+{
+	if (arena->total_bytes < LS_MAX_ROW_BYTES - LS_MAX_ROW_BYTES / 16)
+		return &ls_error_nomem;
+	return ls_error_new(LS_ERROR_LIMIT,
+	    "what there is to say of one type takes more than %zu MiB",
+	    LS_MAX_ROW_BYTES / (1024 * 1024));
+}
+
+/* Types recur, and their names may be long. */
+struct ls_error *
+ls_lines_spell(struct ls_lines *lines, ls_type_id id, const char **ret)
+{
+	uint64_t *known = ls_map_get(&lines->spelt, id);
+	if (known) {
+		*ret = (const char *)(uintptr_t)*known;
+		return NULL;
+	}
+	lines->text.size = 0;
+	ls_spell_type(lines->model, id, &lines->text);
+	if (lines->text.failed)
+		return &ls_error_nomem;
+	const char *text = ls_arena_string(
+	    lines->arena, lines->text.text, lines->text.size);
+	if (!text)
+		return ls_row_out_of_room(lines->arena);
+	if (!ls_map_put(&lines->spelt, id, (uintptr_t)text))
+		return &ls_error_nomem;
+	*ret = text;
+	return NULL;
+}
+
+static struct ls_error *
+add_member(struct ls_lines *lines, const struct level *level,
+    const struct ls_field *field)
+{
+	const struct ls_type *type = ls_model_type(lines->model, field->type);
+	struct ls_line line = {
+		.kind = LS_LINE_MEMBER,
+		.depth = level->depth,
+		.has_offset = field->has_offset,
+		.has_size = field->has_size,
+		.offset_bits = level->base_bits + field->offset_bits,
+		.size_bits = field->size_bits,
+		.name = field->name,
+		.type_id = ls_model_strip(lines->model, field->type),
+		.type_bytes = type->has_size ? type->size_bits / 8 : 0,
+		.align_bytes = field->align_bits / 8,
+		.declared = field->declared,
+		.decl = field->decl,
+		.is_bitfield = field->is_bitfield,
+		.is_base = field->is_base,
+		.is_virtual_base = field->is_virtual_base,
+		.is_vptr = field->is_vptr,
+		.is_flexible = field->is_flexible,
+		.is_artificial = field->is_artificial,
+		.is_unreliable = field->is_unreliable,
+	};
+	struct ls_error *err = ls_lines_spell(lines, field->type, &line.type);
+	return err ? err : append(lines, &line);
+}
+
+/*
+ * What is inside a member, if it is to be shown.  A base may stand here with
+ * less than its type's size; what is inside it is then not all here.
+ */
+static const struct ls_type *
+inside_of(const struct ls_lines *lines, const struct ls_field *field)
+{
+	const struct ls_type *type = ls_model_type(
+	    lines->model, ls_model_strip(lines->model, field->type));
+	bool is_anonymous = !field->name && !field->is_base;
+	if (!is_anonymous && !lines->options->expand_types)
+		return NULL;
+	if (!ls_type_is_record(type) || type->field_count == 0 ||
+	    type->variants)
+		return NULL;
+	if (field->is_bitfield || field->is_unreliable || !field->has_offset ||
+	    !field->has_size || !type->has_size ||
+	    type->size_bits != field->size_bits)
+		return NULL;
+	return type;
+}
+
+/* A member and all below it. */
+static struct ls_error *
+add_field(struct ls_lines *lines, const struct level *level,
+    const struct ls_field *field)
+{
+	size_t at = lines->count;
+	struct ls_error *err = add_member(lines, level, field);
+	if (err)
+		return err;
+	const struct ls_type *inside = inside_of(lines, field);
+	if (!inside)
+		return NULL;
+	if (inside->field_count > LS_MAX_NESTED_LINES - lines->nested_count) {
+		lines->is_cut = true;
+		return NULL;
+	}
+	lines->nested_count += inside->field_count;
+	struct level below = {
+		.type = inside,
+		.base_bits = level->base_bits + field->offset_bits,
+		.depth = level->depth + 1,
+	};
+	err = add_level(
+	    lines, &below, inside->fields, inside->field_count, true);
+	lines->items[at].below_count = (uint32_t)(lines->count - at - 1);
+	return err;
+}
+
+/*
+ * Members and gaps in one row.  An empty member goes before a gap that
+ * begins where it stands.
+ */
+static struct ls_error *
+merge(struct ls_lines *lines, const struct level *level,
+    const struct ls_field *fields, uint32_t count,
+    const struct ls_extent *gaps, size_t gap_count)
+{
+	bool is_union = level->type->kind == LS_KIND_UNION;
+	struct ls_error *err = NULL;
+	size_t gap = 0;
+	for (uint32_t i = 0; i < count && !err; i++) {
+		const struct ls_field *field = &fields[i];
+		while (!is_union && field->has_offset && gap < gap_count &&
+		    gaps[gap].begin_bits < field->offset_bits && !err)
+			err = add_gap(lines, level, &gaps[gap++]);
+		if (!err)
+			err = add_field(lines, level, field);
+	}
+	while (gap < gap_count && !err)
+		err = add_gap(lines, level, &gaps[gap++]);
+	return err;
+}
+
+static struct ls_error *
+add_level(struct ls_lines *lines, const struct level *level,
+    const struct ls_field *fields, uint32_t count, bool with_gaps)
+{
+	if (!with_gaps || !ls_holes_are_known(level->type))
+		return merge(lines, level, fields, count, NULL, 0);
+
+	struct ls_extent *used = calloc(2 * (size_t)count + 1, sizeof(*used));
+	if (!used)
+		return &ls_error_nomem;
+	struct ls_extent *gaps = used + count;
+	for (uint32_t i = 0; i < count; i++)
+		used[i] = ls_extent_of(level->type, &fields[i]);
+	size_t gap_count = ls_gaps(used, count, level->type->size_bits, gaps);
+	struct ls_error *err = merge(
+	    lines, level, fields, count, gaps, gap_count);
+	free(used);
+	return err;
+}
+
+struct ls_error *
+ls_lines_add(struct ls_lines *lines, const struct ls_type *type,
+    const struct ls_field *fields, uint32_t count, bool with_gaps)
+{
+	struct level level = { .type = type };
+	return add_level(lines, &level, fields, count, with_gaps);
+}
+
+/* Offsets of what is inside a line, from that line's start. */
+static void
+make_relative(struct ls_line *lines, size_t count, uint64_t base_bits)
+{
+	for (size_t i = 0; i < count; i += 1 + lines[i].below_count) {
+		make_relative(
+		    &lines[i + 1], lines[i].below_count, lines[i].offset_bits);
+		lines[i].offset_bits -= base_bits;
+	}
+}
+
+struct ls_error *
+ls_lines_take(
+    struct ls_lines *lines, const struct ls_line **ret, size_t *ret_count)
+{
+	size_t count = lines->count;
+	lines->count = 0;
+	*ret = NULL;
+	*ret_count = 0;
+	if (count == 0)
+		return NULL;
+	struct ls_line *copy = LS_NEW(lines->arena, struct ls_line, count);
+	if (!copy)
+		return ls_row_out_of_room(lines->arena);
+	memcpy(copy, lines->items, count * sizeof(*copy));
+	if (lines->options->relative)
+		make_relative(copy, count, 0);
+	*ret = copy;
+	*ret_count = count;
+	return NULL;
+}
+
+void
+ls_lines_free(struct ls_lines *lines)
+{
+	free(lines->items);
+	ls_map_free(&lines->spelt);
+	ls_out_free(&lines->text);
+}
