@@ -216,13 +216,6 @@ add_unit(struct dies *dies, const struct ls_unit_header *header,
 	return NULL;
 }
 
-/* Units of nothing but a header, or a null entry, hold no DIE. */
-static bool
-is_empty(const struct ls_unit_header *header, struct ls_bytes section)
-{
-	return header->root == header->end || !section.at[header->root];
-}
-
 static struct ls_error *
 read_units(struct dies *dies, enum ls_section which)
 {
@@ -236,7 +229,7 @@ read_units(struct dies *dies, enum ls_section which)
 			err = ls_error_new(LS_ERROR_LIMIT,
 			    "%s+0x%" PRIx64 ": more than %d units",
 			    ls_section_name(which), at, LS_MAX_UNITS);
-		if (!err && !is_empty(&header, section))
+		if (!err && !ls_unit_is_empty(&header, section))
 			err = add_unit(dies, &header, which);
 		if (err)
 			return err;

@@ -74,7 +74,8 @@ read_headers(struct scan_dies *scan, struct ls_bytes bytes,
 			.start = header.start,
 			.abbrev_offset = header.abbrevs,
 		};
-		err = add_unit(scan, &unit, &more);
+		if (!ls_unit_is_empty(&header, bytes))
+			err = add_unit(scan, &unit, &more);
 		if (err)
 			return err;
 		start = header.end;
@@ -213,7 +214,6 @@ void
 scan_close(struct ls_dies *dies)
 {
 	struct scan_dies *scan = (struct scan_dies *)dies;
-	ls_map_free(&dies->signatures);
 	ls_map_free(&dies->signatures);
 	free(dies->units);
 	free(scan->more);

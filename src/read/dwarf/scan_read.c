@@ -261,10 +261,21 @@ store_bound(struct ls_die *die, uint32_t has, uint64_t *at,
 	*at = value->low;
 }
 
+/* Strings and long blocks are constants, but no numbers. */
+static bool
+is_number(enum scan_form form, const struct scan_value *value)
+{
+	if (is_block(form))
+		return value->bytes.size > 0 && value->bytes.size <= 16;
+	return form < SCAN_STRING;
+}
+
 static void
 store_constant(struct ls_die *die, uint32_t has, struct ls_die_const *at,
-    const struct scan_value *value)
+    enum scan_form form, const struct scan_value *value)
 {
+	if (!is_number(form, value))
+		return;
 	die->has |= has;
 	*at = (struct ls_die_const){
 		.low = value->low,
@@ -407,11 +418,11 @@ scan_store(struct ls_die *die, enum scan_slot slot, enum scan_form form,
 		return;
 	case SLOT_DISCR_VALUE:
 		store_constant(
-		    die, LS_DIE_DISCR_VALUE, &die->discr_value, value);
+		    die, LS_DIE_DISCR_VALUE, &die->discr_value, form, value);
 		return;
 	case SLOT_CONST_VALUE:
 		store_constant(
-		    die, LS_DIE_CONST_VALUE, &die->const_value, value);
+		    die, LS_DIE_CONST_VALUE, &die->const_value, form, value);
 		return;
 	case SLOT_DISCR_LIST:
 		die->has |= LS_DIE_DISCR_LIST;

@@ -135,6 +135,12 @@ ls_unit_header_read(struct ls_bytes section, enum ls_section which,
 }
 
 bool
+ls_unit_is_empty(const struct ls_unit_header *header, struct ls_bytes section)
+{
+	return header->root == header->end || !section.at[header->root];
+}
+
+bool
 ls_unit_is_padding(struct ls_bytes section, uint64_t start)
 {
 	for (uint64_t i = start; i < section.size; i++) {

@@ -37,9 +37,11 @@ struct ls_error *ls_unit_header_read(struct ls_bytes section,
     enum ls_section which, uint64_t start, bool is_big_endian,
     struct ls_unit_header *ret);
 
-/*
- * Is nothing but zeros left from here?  Linkers pad sections so.
- */
+/* No DIE in it: it ends with its header, or a null entry comes first. */
+bool ls_unit_is_empty(
+    const struct ls_unit_header *header, struct ls_bytes section);
+
+/* Is nothing but zeros left from here?  Linkers pad sections so. */
 bool ls_unit_is_padding(struct ls_bytes section, uint64_t start);
 
 /*
