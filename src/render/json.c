@@ -22,6 +22,8 @@ put_decl(struct ls_json *json, const struct ls_decl *decl)
 		ls_json_null(json, "decl");
 		return;
 	}
+	unsigned line_depth = json->line_depth;
+	json->line_depth = 0; /* short enough for one line */
 	ls_json_open(json, "decl", '{');
 	ls_json_string(json, "file", decl->file);
 	if (decl->line)
@@ -29,6 +31,7 @@ put_decl(struct ls_json *json, const struct ls_decl *decl)
 	if (decl->column)
 		ls_json_uint(json, "column", decl->column);
 	ls_json_close(json);
+	json->line_depth = line_depth;
 }
 
 /* Only what is true is said, so that the usual member stays short. */
@@ -145,6 +148,8 @@ encoding_word(enum ls_tag_encoding encoding)
 static void
 put_tag(struct ls_json *json, const struct ls_tag *tag)
 {
+	unsigned line_depth = json->line_depth;
+	json->line_depth = 0;
 	ls_json_open(json, "tag", '{');
 	ls_json_string(json, "encoding", encoding_word(tag->encoding));
 	if (tag->encoding != LS_TAG_NONE) {
@@ -155,6 +160,7 @@ put_tag(struct ls_json *json, const struct ls_tag *tag)
 	if (tag->encoding == LS_TAG_NICHE)
 		ls_json_string(json, "in", tag->in);
 	ls_json_close(json);
+	json->line_depth = line_depth;
 }
 
 static void
