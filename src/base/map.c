@@ -4,6 +4,7 @@
 #include "base/map.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 /* The slot of `key`, or the empty one where it belongs. */
 static struct ls_map_slot *
@@ -64,9 +65,17 @@ ls_map_free(struct ls_map *map)
 uint64_t
 ls_hash_bytes(const void *bytes, size_t size, uint64_t seed)
 {
+	const uint64_t odd = UINT64_C(0x9e3779b97f4a7c15);
 	const unsigned char *at = bytes;
-	uint64_t hash = seed ^ UINT64_C(0xcbf29ce484222325);
-	for (size_t i = 0; i < size; i++)
-		hash = (hash ^ at[i]) * UINT64_C(0x100000001b3);
-	return ls_mix(hash);
+	uint64_t hash = seed ^ size * odd, word;
+	for (; size >= sizeof(word); size -= sizeof(word)) {
+		memcpy(&word, at, sizeof(word));
+		at += sizeof(word);
+		hash = (hash ^ word) * odd;
+		hash ^= hash >> 32;
+	}
+	word = 0;
+	if (size > 0)
+		memcpy(&word, at, size);
+	return ls_mix((hash ^ word) * odd);
 }

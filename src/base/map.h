@@ -43,7 +43,8 @@ ls_mix(uint64_t x)
 	return x ^ x >> 33;
 }
 
-/* Hash of bytes, FNV-1a mixed once more; `seed` chains several. */
+/* Hash of bytes, eight at a time; `seed` chains several.  Never written to a
+ * file: it is not the same on every machine. */
 uint64_t ls_hash_bytes(const void *bytes, size_t size, uint64_t seed);
 
 #endif
