@@ -220,34 +220,39 @@ ls_survey_outline(struct ls_survey *s, uint32_t at)
  * (DWARF 5, 2.13.2), and that one has the name and stands in the scope.
  */
 static void
-adopt_names(struct ls_survey *s)
+adopt_name(struct ls_survey *s, uint32_t to)
 {
-	for (uint32_t i = 0; i < s->type_count; i++) {
-		struct ls_survey_type *type = &s->types[i];
-		ls_die_ref origin = type->origin;
-		for (int hop = 0; hop < 8 && !type->name && origin; hop++) {
-			uint32_t at = ls_survey_find(s, origin);
-			if (at == i)
-				break;
-			if (at == LS_SURVEY_NONE) {
-				type->name = ls_survey_peek_name(s, origin);
-				break;
-			}
-			type->name = s->types[at].name;
-			type->scope = s->types[at].scope;
-			origin = s->types[at].origin;
+	struct ls_survey_type *type = &s->types[to];
+	ls_die_ref origin = type->origin;
+	for (int hop = 0; hop < 8 && !type->name && origin; hop++) {
+		uint32_t at = ls_survey_find(s, origin);
+		if (at == to)
+			return;
+		if (at == LS_SURVEY_NONE) {
+			type->name = ls_survey_peek_name(s, origin);
+			return;
 		}
+		type->name = s->types[at].name;
+		type->scope = s->types[at].scope;
+		origin = s->types[at].origin;
 	}
-	for (uint32_t i = 0; i < s->type_count; i++) {
-		const struct ls_survey_type *type = &s->types[i];
-		if (type->tag != DW_TAG_typedef || !type->name)
-			continue;
-		uint32_t at = ls_survey_find(s, type->target);
-		if (at != LS_SURVEY_NONE && !s->types[at].name &&
-		    s->types[at].named_by == LS_SURVEY_NONE &&
-		    s->types[at].flags & LS_SURVEY_RECORD)
-			s->types[at].named_by = i;
-	}
+	/* gcc says nothing of what stands in a type unit but where it is */
+	if (!type->name && type->signature != LS_REF_VOID)
+		type->name = ls_survey_peek_name(s, type->signature);
+}
+
+/* The first typedef of an anonymous record names it. */
+static void
+give_name(struct ls_survey *s, uint32_t from)
+{
+	const struct ls_survey_type *type = &s->types[from];
+	if (type->tag != DW_TAG_typedef || !type->name)
+		return;
+	uint32_t at = ls_survey_find(s, type->target);
+	if (at != LS_SURVEY_NONE && !s->types[at].name &&
+	    s->types[at].named_by == LS_SURVEY_NONE &&
+	    s->types[at].flags & LS_SURVEY_RECORD)
+		s->types[at].named_by = from;
 }
 
 /* The scope around a scope: a type's may be another than where it stands. */
@@ -312,7 +317,10 @@ mark_payloads(struct ls_survey *s)
 void
 ls_survey_digest(struct ls_survey *s)
 {
-	adopt_names(s);
+	for (uint32_t i = 0; i < s->type_count; i++)
+		adopt_name(s, i);
+	for (uint32_t i = 0; i < s->type_count; i++)
+		give_name(s, i);
 	hash_names(s);
 	mark_payloads(s);
 	for (uint32_t i = 0; i < s->type_count; i++)

@@ -107,6 +107,20 @@ open_dies(const struct ls_image *image, const struct ls_read_options *options,
 	return ls_die_libdwarf.open(image, &dies_options, ret);
 }
 
+static const char *
+only_producer(const struct ls_dies *dies)
+{
+	const char *only = NULL;
+	for (size_t i = 0; i < dies->unit_count; i++) {
+		const char *text = dies->units[i].producer;
+		if (text && only && strcmp(text, only) != 0)
+			return NULL;
+		if (text)
+			only = text;
+	}
+	return only;
+}
+
 static struct ls_error *
 open_image(struct dwarf_source *source, const struct ls_image *image,
     const struct ls_read_options *options)
@@ -118,7 +132,7 @@ open_image(struct dwarf_source *source, const struct ls_image *image,
 	if (err)
 		return err;
 	struct ls_dwarf_image *opened = &source->images[source->image_count++];
-	*opened = (struct ls_dwarf_image){ image, dies };
+	*opened = (struct ls_dwarf_image){ image, dies, only_producer(dies) };
 	source->units_total += dies->unit_count;
 	return refuse_split(dies);
 }

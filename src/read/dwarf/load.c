@@ -463,6 +463,9 @@ ls_load_producer(
 	struct ls_error *err = NULL;
 	if (!unit->has_producer) {
 		const char *text = spot->unit->producer;
+		/* gcc's type units do not say who wrote them */
+		if (!text)
+			text = l->images[spot->image].producer;
 		err = ls_build_producer(
 		    l->build, text ? text : "", &unit->producer);
 		unit->has_producer = !err;

@@ -25,6 +25,7 @@
 struct ls_dwarf_image {
 	const struct ls_image *image;
 	struct ls_dies *dies;
+	const char *producer; /* of all its units; NULL: they have several */
 };
 
 /* What was read of one unit so far. */

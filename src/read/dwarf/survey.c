@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "read/dwarf/record.h"
 #include "read/dwarf/survey_own.h"
 
 /* Make room for one more item in an array; false without memory. */
@@ -246,7 +247,7 @@ flags_of(const struct ls_die *die)
 	unsigned flags = 0;
 	if (die->has & LS_DIE_BYTE_SIZE)
 		flags |= LS_SURVEY_HAS_SIZE;
-	if (die->flags & LS_DIE_DECLARATION)
+	if (die->flags & LS_DIE_DECLARATION || die->has & LS_DIE_SIGNATURE)
 		flags |= LS_SURVEY_DECLARATION;
 	if (die->flags & LS_DIE_ARTIFICIAL)
 		flags |= LS_SURVEY_ARTIFICIAL;
@@ -317,23 +318,18 @@ hash_of_const(const struct ls_die_const *value)
 	return hash_pair(value->low, value->high);
 }
 
-/* Where a member lies, in whichever way the file says it. */
+/* Where a member lies: the same in whichever way the file says it. */
 static uint64_t
-hash_of_place(const struct ls_die *die, uint64_t hash)
+hash_of_place(
+    const struct ls_survey *s, const struct ls_die *die, uint64_t hash)
 {
-	uint64_t bits = 0;
-	if (die->has & LS_DIE_MEMBER_LOCATION)
-		bits = die->member_location * 8;
-	if (die->has & LS_DIE_DATA_BIT_OFFSET)
-		bits += die->data_bit_offset;
-	hash = hash_pair(hash, bits);
-	if (die->has & LS_DIE_BIT_SIZE)
-		hash = hash_pair(hash, die->bit_size);
-	if (die->has & LS_DIE_BIT_OFFSET) {
+	struct ls_place place = ls_place_member(
+	    die, s->dies->is_big_endian, false, 0, true);
+	hash = hash_pair(hash, place.has_offset ? place.offset_bits : 1);
+	hash = hash_pair(hash, place.has_size ? place.size_bits : 2);
+	/* clang's, where the storage unit is as large as a type further on */
+	if (die->has & LS_DIE_BIT_OFFSET && !(die->has & LS_DIE_BYTE_SIZE))
 		hash = hash_pair(hash, (uint64_t)die->bit_offset);
-		if (die->has & LS_DIE_BYTE_SIZE)
-			hash = hash_pair(hash, die->byte_size);
-	}
 	if (die->has & LS_DIE_ALIGNMENT)
 		hash = hash_pair(hash, die->alignment);
 	if (die->has & LS_DIE_MEMBER_EXPR)
@@ -345,7 +341,8 @@ hash_of_place(const struct ls_die *die, uint64_t hash)
 
 /* What the child of a type adds to its digest, if anything. */
 static bool
-piece_of(const struct ls_die *die, struct ls_piece *ret)
+piece_of(
+    const struct ls_survey *s, const struct ls_die *die, struct ls_piece *ret)
 {
 	const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
 	uint64_t hash = hash_pair(die->tag, hash_text(name));
@@ -355,12 +352,12 @@ piece_of(const struct ls_die *die, struct ls_piece *ret)
 	case DW_TAG_member:
 		if (die->flags & LS_DIE_DECLARATION)
 			return false; /* static: no part of the layout */
-		hash = hash_of_place(die, hash);
+		hash = hash_of_place(s, die, hash);
 		break;
 	case DW_TAG_inheritance:
 		if (die->has & LS_DIE_VIRTUALITY)
 			hash = hash_pair(hash, die->virtuality);
-		hash = hash_of_place(die, hash);
+		hash = hash_of_place(s, die, hash);
 		break;
 	case DW_TAG_variant_part:
 	case DW_TAG_variant:
@@ -457,7 +454,7 @@ see(struct ls_survey *s, const struct ls_die *die)
 	bool is_own_type = die->tag == DW_TAG_subrange_type &&
 	    above->tag != DW_TAG_array_type;
 	if (above->owner != LS_SURVEY_NONE && !is_own_type &&
-	    piece_of(die, &piece)) {
+	    piece_of(s, die, &piece)) {
 		err = add_piece(s, above->owner, &piece);
 		if (die->tag == DW_TAG_variant_part)
 			s->types[above->owner].flags |= LS_SURVEY_HAS_VARIANTS;
