@@ -23,6 +23,11 @@
  * a hostile section of nothing but headers has one every 12 bytes. */
 #define LS_MAX_UNITS (4 * 1024 * 1024)
 
+/* Units times the bytes of their abbreviations, since libdwarf reads these
+ * anew for each: a minute and a half.  Half a million type units with tables
+ * of 10 KB have 5 GB. */
+#define LS_MAX_ABBREV_WORK ((uint64_t)16 * 1024 * 1024 * 1024)
+
 /* Typedefs of typedefs; a loop among them ends here. */
 #define LS_MAX_ALIASES 256
 

@@ -694,6 +694,33 @@ deep_nesting_is_refused(void **state)
 	close_opened(&opened);
 }
 
+/* Twenty units, each with a table that begins in the last one's. */
+static void
+overlapping_abbreviations_are_refused(void **state)
+{
+	(void)state;
+	char path[128];
+	snprintf(path, sizeof(path), "%s/overlap.o", folder);
+	assert_true(
+	    can_run("printf '%%s\\n' '.section .debug_abbrev,\"\",%%progbits' "
+		    "'.rept 400' '.byte 1,0x11,0,0,0' '.endr' '.byte 0' "
+		    "'.section .debug_info,\"\",%%progbits' '.set table, 0' "
+		    "'.rept 20' '.4byte 8' '.2byte 4' '.4byte table' "
+		    "'.byte 8, 1' '.set table, table + 5' '.endr' "
+		    "| cc -x assembler -c -o %s -",
+		path));
+	struct ls_file *file;
+	struct ls_dies *dies;
+	assert_fine(ls_file_open(path, NULL, &file));
+	struct ls_error *err = backend->open(
+	    ls_file_image(file, 0), NULL, &dies);
+	assert_non_null(err);
+	assert_int_equal(err->code, LS_ERROR_FORMAT);
+	assert_non_null(strstr(err->text, "overlap"));
+	ls_error_free(err);
+	ls_file_close(file);
+}
+
 static int
 make_folder(void **state)
 {
@@ -739,6 +766,7 @@ main(void)
 		cmocka_unit_test(
 		    units_that_lie_about_their_length_are_refused),
 		cmocka_unit_test(deep_nesting_is_refused),
+		cmocka_unit_test(overlapping_abbreviations_are_refused),
 	};
 	return cmocka_run_group_tests_name(
 	    "dies", tests, make_folder, remove_folder);

@@ -36,7 +36,9 @@ struct dies {
 	struct ls_bytes sections[LS_SECTION_COUNT];
 	struct ls_unit_header *headers; /* one for each unit */
 	size_t room;
-	struct ls_map abbrevs; /* tables that are known to be sound */
+	struct ls_map abbrevs; /* tables known to be sound: offset to end */
+	uint64_t abbrev_bytes; /* of all of them */
+	uint64_t abbrev_work;  /* of every unit's, however many share one */
 };
 
 struct walk {
@@ -148,18 +150,45 @@ read_root(const struct dies *dies, const struct ls_unit_header *header,
 	return err;
 }
 
-/* A table is looked at once, however many units use it. */
+/*
+ * A table is looked at once, however many units use it.  Those of compilers
+ * do not overlap; if they could, a small section could hold any number.
+ */
+static struct ls_error *
+check_table(struct dies *dies, uint64_t offset, uint64_t *end)
+{
+	struct ls_bytes abbrev = dies->sections[LS_SECTION_ABBREV];
+	const uint64_t *known = ls_map_get(&dies->abbrevs, offset);
+	if (known) {
+		*end = *known;
+		return NULL;
+	}
+	struct ls_error *err = ls_abbrevs_check(abbrev, offset, end);
+	if (err)
+		return err;
+	dies->abbrev_bytes += *end - offset;
+	if (dies->abbrev_bytes / 4 > abbrev.size)
+		return ls_error_new(LS_ERROR_FORMAT,
+		    "%s+0x%" PRIx64 ": tables of abbreviations overlap",
+		    ls_section_name(LS_SECTION_ABBREV), offset);
+	return ls_map_put(&dies->abbrevs, offset, *end) ? NULL
+							: &ls_error_nomem;
+}
+
 static struct ls_error *
 check_abbrevs(struct dies *dies, const struct ls_unit_header *header)
 {
 	uint64_t end;
-	if (ls_map_get(&dies->abbrevs, header->abbrevs))
-		return NULL;
-	struct ls_error *err = ls_abbrevs_check(
-	    dies->sections[LS_SECTION_ABBREV], header->abbrevs, &end);
-	if (!err && !ls_map_put(&dies->abbrevs, header->abbrevs, end))
-		err = &ls_error_nomem;
-	return err;
+	struct ls_error *err = check_table(dies, header->abbrevs, &end);
+	if (err)
+		return err;
+	dies->abbrev_work += end - header->abbrevs;
+	if (dies->abbrev_work > LS_MAX_ABBREV_WORK)
+		return ls_error_new(LS_ERROR_LIMIT,
+		    "the units have over %" PRIu64
+		    " bytes of abbreviations to read",
+		    LS_MAX_ABBREV_WORK);
+	return NULL;
 }
 
 static struct ls_error *
