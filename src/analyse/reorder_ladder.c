@@ -1,0 +1,271 @@
+/*
+ * reorder_ladder.c - from the fewest moves to the smallest size.
+ *
+ * For one move, two, three, ... the smallest order that they reach, as long
+ * as there is something to gain:
+ *
+ *	conn, 80 bytes		1 move 72, 2 moves 64, 3 moves 56: no less
+ *
+ * First with the first member where it is, then with it free to go too, so
+ * that among equals the order wins that keeps it.
+ *
+ * When the steps are used up, the searches that follow keep only the best
+ * few states (and prove nothing about moves); the last rung is then, if need
+ * be, the order that reorder_size.c found.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse/reorder_search.h"
+
+enum {
+	USUAL_STEPS = 40000,
+	NARROW_STEPS = 20000, /* for what comes after those */
+	NARROW_WIDTH = 24,
+};
+
+struct ladder {
+	const struct ls_items *set;
+	struct ls_items first_kept; /* the same with the first item pinned */
+	struct ls_item *items_kept;
+	struct ls_search search, search_kept;
+	bool can_keep_first; /* it is not pinned anyhow */
+
+	uint64_t max_steps;
+	uint64_t size_bits;  /* reached so far */
+	uint64_t least_bits; /* no need to look for less */
+	bool is_narrow;      /* steps are used up */
+	bool is_nomem;
+	uint16_t *order;
+
+	struct ls_arena *arena;
+	struct ls_rung rungs[LS_REORDER_MOVES + 2];
+	uint32_t rung_count;
+};
+
+static uint64_t
+steps_of(const struct ladder *ladder)
+{
+	return ladder->search.steps + ladder->search_kept.steps;
+}
+
+/* Look in one of the two searches; true: found, and in `order`. */
+static bool
+look_in(struct ladder *ladder, struct ls_search *search, uint32_t moves,
+    uint64_t size_bits)
+{
+	struct ls_goal goal = { .moves = moves, .size_bits = size_bits };
+	uint64_t used = steps_of(ladder) - search->steps;
+	if (!ladder->is_narrow) {
+		search->max_steps = ladder->max_steps > used
+		    ? ladder->max_steps - used
+		    : 0;
+		switch (ls_search_run(search, &goal, ladder->order)) {
+		case LS_SEARCH_FOUND:
+			return true;
+		case LS_SEARCH_NONE:
+			return false;
+		case LS_SEARCH_NOMEM:
+			ladder->is_nomem = true;
+			return false;
+		case LS_SEARCH_CUT:
+			ladder->is_narrow = true;
+			ladder->max_steps = steps_of(ladder) + NARROW_STEPS;
+		}
+	}
+	used = steps_of(ladder) - search->steps;
+	search->max_steps = ladder->max_steps > used ? ladder->max_steps - used
+						     : 0;
+	goal.width = NARROW_WIDTH;
+	switch (ls_search_run(search, &goal, ladder->order)) {
+	case LS_SEARCH_FOUND:
+		return true;
+	case LS_SEARCH_NONE:
+	case LS_SEARCH_CUT:
+		return false;
+	case LS_SEARCH_NOMEM:
+		ladder->is_nomem = true;
+	}
+	return false;
+}
+
+/* Take `order` as the next rung if it is smaller than the last one. */
+static bool
+add_rung(struct ladder *ladder, bool is_fewest)
+{
+	const struct ls_items *set = ladder->set;
+	uint64_t size = ls_items_layout(set, ladder->order, NULL);
+	if (size >= ladder->size_bits ||
+	    ladder->rung_count == LS_REORDER_MOVES + 2)
+		return false;
+	uint16_t *order = LS_NEW(ladder->arena, uint16_t, set->count + 1);
+	if (!order) {
+		ladder->is_nomem = true;
+		return false;
+	}
+	memcpy(order, ladder->order, set->count * sizeof(*order));
+	uint32_t moves = ls_items_moves(set, order);
+	/* A narrow search may find late what took fewer moves. */
+	while (ladder->rung_count > 0 &&
+	    ladder->rungs[ladder->rung_count - 1].moves >= moves)
+		ladder->rung_count--;
+	ladder->rungs[ladder->rung_count++] = (struct ls_rung){
+		.moves = moves,
+		.size_bits = size,
+		.order = order,
+		.is_fewest = is_fewest,
+	};
+	ladder->size_bits = size;
+	return true;
+}
+
+/* The best with so many moves, if better than with fewer. */
+static void
+climb(struct ladder *ladder, uint32_t moves)
+{
+	uint64_t unit = ladder->set->align_bits;
+	uint64_t before = ladder->size_bits;
+	uint16_t *kept = NULL;
+	if (ladder->can_keep_first &&
+	    look_in(ladder, &ladder->search_kept, moves, before - unit)) {
+		uint64_t size = ls_items_layout(
+		    ladder->set, ladder->order, NULL);
+		if (size <= ladder->least_bits) {
+			add_rung(ladder, !ladder->is_narrow);
+			return;
+		}
+		kept = LS_NEW(ladder->arena, uint16_t, ladder->set->count + 1);
+		if (kept)
+			memcpy(kept, ladder->order,
+			    ladder->set->count * sizeof(*kept));
+		before = size;
+	}
+	bool is_better = look_in(
+	    ladder, &ladder->search, moves, before - unit);
+	if (!is_better && kept)
+		memcpy(
+		    ladder->order, kept, ladder->set->count * sizeof(*kept));
+	if (is_better || kept)
+		add_rung(ladder, !ladder->is_narrow);
+}
+
+static bool
+pin_first(struct ladder *ladder)
+{
+	const struct ls_items *set = ladder->set;
+	ladder->items_kept = calloc(
+	    (size_t)set->count + 1, sizeof(*ladder->items_kept));
+	if (!ladder->items_kept)
+		return false;
+	memcpy(
+	    ladder->items_kept, set->items, set->count * sizeof(*set->items));
+	ladder->first_kept = *set;
+	ladder->first_kept.items = ladder->items_kept;
+	if (set->count > 0 && set->items[0].pin == LS_PIN_NO) {
+		ladder->items_kept[0].pin = LS_PIN_FIRST;
+		ladder->can_keep_first = true;
+	}
+	return true;
+}
+
+static uint32_t
+movable_count(const struct ls_items *set)
+{
+	uint32_t count = 0;
+	for (uint32_t i = 0; i < set->count; i++)
+		count += set->items[i].pin == LS_PIN_NO;
+	return count;
+}
+
+/* Every rung that can be found, up to `most` moves. */
+static bool
+climb_all(struct ladder *ladder, uint32_t most)
+{
+	uint32_t moves = 1;
+	for (; moves <= most && ladder->size_bits > ladder->least_bits &&
+	     !ladder->is_nomem;
+	     moves++) {
+		climb(ladder, moves);
+		if (ladder->is_narrow && steps_of(ladder) >= ladder->max_steps)
+			break;
+	}
+	/* Everything there is was tried. */
+	return moves > most && !ladder->is_narrow &&
+	    ladder->search.pieces.is_complete &&
+	    most >= movable_count(ladder->set);
+}
+
+static bool
+begin(struct ladder *ladder)
+{
+	return ladder->order && pin_first(ladder) &&
+	    ls_search_begin(ladder->set, &ladder->search) &&
+	    ls_search_begin(&ladder->first_kept, &ladder->search_kept);
+}
+
+static void
+end(struct ladder *ladder)
+{
+	ls_search_end(&ladder->search);
+	ls_search_end(&ladder->search_kept);
+	free(ladder->items_kept);
+	free(ladder->order);
+}
+
+static bool
+give(struct ladder *ladder, struct ls_ladder *ret)
+{
+	struct ls_rung *rungs = LS_NEW(
+	    ladder->arena, struct ls_rung, ladder->rung_count + 1);
+	if (ladder->is_nomem || !rungs)
+		return false;
+	memcpy(rungs, ladder->rungs, ladder->rung_count * sizeof(*rungs));
+	bool is_complete = ladder->search.pieces.is_complete;
+	for (uint32_t i = 0; i < ladder->rung_count; i++)
+		rungs[i].is_fewest &= is_complete;
+	ret->rungs = rungs;
+	ret->count = ladder->rung_count;
+	return true;
+}
+
+bool
+ls_items_ladder(const struct ls_items *set,
+    const struct ls_ladder_options *options, struct ls_arena *arena,
+    struct ls_ladder *ret)
+{
+	*ret = (struct ls_ladder){ 0 };
+	uint16_t least_order[LS_REORDER_ITEMS];
+	struct ls_least least = ls_items_least(set, least_order);
+	struct ladder ladder = {
+		.set = set,
+		.arena = arena,
+		.size_bits = ls_items_layout(set, NULL, NULL),
+		.least_bits = least.bound_bits,
+		.max_steps = options->max_steps ? options->max_steps
+						: USUAL_STEPS,
+	};
+	if (ladder.size_bits == least.bound_bits) {
+		ret->is_proved = true;
+		return true;
+	}
+	uint32_t most = movable_count(set);
+	if (most > LS_REORDER_MOVES)
+		most = LS_REORDER_MOVES;
+	if (options->max_moves && most > options->max_moves)
+		most = options->max_moves;
+	ladder.order = calloc((size_t)set->count + 1, sizeof(*ladder.order));
+	bool done = begin(&ladder), tried_all = false;
+	if (done)
+		tried_all = climb_all(&ladder, most);
+	if (done && ladder.size_bits > least.size_bits &&
+	    (!options->max_moves ||
+		ls_items_moves(set, least_order) <= options->max_moves)) {
+		memcpy(ladder.order, least_order,
+		    set->count * sizeof(*ladder.order));
+		add_rung(&ladder, false);
+	}
+	ret->is_proved = tried_all || ladder.size_bits == least.bound_bits;
+	done = done && give(&ladder, ret);
+	end(&ladder);
+	return done;
+}

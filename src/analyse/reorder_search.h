@@ -1,0 +1,121 @@
+/*
+ * reorder_search.h - the search for the fewest moves, from inside.
+ *
+ * reorder_pieces.c says what may be moved, reorder_moves.c finds an order
+ * with at most so many moves and at most such a size, reorder_ladder.c asks
+ * it for one rung after another.
+ */
+#ifndef LS_ANALYSE_REORDER_SEARCH_H
+#define LS_ANALYSE_REORDER_SEARCH_H
+
+#include "analyse/reorder.h"
+
+enum {
+	LS_REORDER_KINDS = 40,  /* of pieces, that the search tells apart */
+	LS_REORDER_RUN = 12,    /* bit-fields, of which each part may move */
+	LS_REORDER_MOVES = 48,  /* at most, in one rung that is searched */
+	LS_REORDER_PHASES = 512 /* places in a unit of alignment, at most */
+};
+
+/* What one move can take out: one item, or adjacent bit-fields. */
+struct ls_piece {
+	uint16_t first;
+	uint16_t count;
+	uint8_t kind;
+	uint64_t size_bits;
+};
+
+struct ls_pieces {
+	struct ls_piece *items; /* by first item, then by count */
+	uint32_t count;
+	uint32_t
+	    *from; /* index of the first piece of each item, and one more */
+	uint32_t kind_count;
+	uint32_t sample[LS_REORDER_KINDS]; /* a piece of each kind */
+	uint16_t *left[LS_REORDER_KINDS];  /* how many begin at item i or on */
+	bool is_complete; /* nothing that could move was left out */
+};
+
+/* Pieces of the items [begin, end).  False: no memory. */
+bool ls_pieces_make(const struct ls_items *set, uint32_t begin, uint32_t end,
+    struct ls_pieces *ret) __attribute__((warn_unused_result));
+void ls_pieces_free(struct ls_pieces *pieces);
+
+/* Where a piece ends that is placed behind `end_bits`; adds its gaps. */
+uint64_t ls_piece_place(const struct ls_items *set,
+    const struct ls_piece *piece, uint64_t end_bits, uint64_t *gaps);
+
+/*
+ * How many bits of gaps are still to come at least, with the items from i on
+ * to place, at a phase (place modulo the alignment), and with so many
+ * removals and insertions left: reorder_bound.c.
+ */
+struct ls_gap_bound {
+	uint16_t **layers; /* by removals and insertions left; in units */
+	uint32_t layer_count;
+	uint32_t phase_count; /* 0: there is no bound */
+	uint32_t unit_bits;   /* 1 where there are bit-fields, else 8 */
+};
+
+/* The whole search for one struct; see reorder_moves.c. */
+struct ls_search {
+	const struct ls_items *set;
+	uint32_t begin, end;   /* the items that are not pinned */
+	uint64_t start_bits;   /* where the pinned ones before end */
+	uint64_t total_bits;   /* of the items that are not pinned */
+	bool keeps_places;     /* some items keep their offset */
+	const bool *straddled; /* by item: it crossed a line before */
+	struct ls_pieces pieces;
+
+	uint64_t steps, max_steps; /* taken, and of all searches together */
+
+	struct ls_gap_bound bound;
+
+	struct ls_state *states;
+	uint32_t state_count, state_room;
+	uint32_t *heads; /* of the hash table, by hash of level and balance */
+	uint32_t head_count;
+	uint32_t *lists; /* the newest state of each level not yet expanded */
+};
+
+/* What one search is asked for. */
+struct ls_goal {
+	uint32_t moves;     /* at most */
+	uint64_t size_bits; /* at most */
+	uint32_t width;     /* states kept in each step; 0: all */
+};
+
+enum ls_found_how {
+	LS_SEARCH_FOUND,
+	LS_SEARCH_NONE, /* there is none; with a width: none was found */
+	LS_SEARCH_CUT,  /* ran out of steps */
+	LS_SEARCH_NOMEM,
+};
+
+/* Make layers for up to `left` removals and insertions.  False: no memory. */
+bool ls_bound_extend(struct ls_search *search, uint32_t left)
+    __attribute__((warn_unused_result));
+void ls_bound_free(struct ls_gap_bound *bound);
+
+static inline uint64_t
+ls_bound_gaps(const struct ls_search *search, uint32_t item, uint64_t end_bits,
+    uint32_t left)
+{
+	const struct ls_gap_bound *bound = &search->bound;
+	if (bound->phase_count == 0)
+		return 0;
+	uint64_t phase = (end_bits & (search->set->align_bits - 1)) /
+	    bound->unit_bits;
+	size_t at = (item - search->begin) * (size_t)bound->phase_count;
+	return (uint64_t)bound->layers[left][at + phase] * bound->unit_bits;
+}
+
+bool ls_search_begin(const struct ls_items *set, struct ls_search *ret)
+    __attribute__((warn_unused_result));
+void ls_search_end(struct ls_search *search);
+
+/* The smallest order within `goal`; among equals the nearest. */
+enum ls_found_how ls_search_run(
+    struct ls_search *search, const struct ls_goal *goal, uint16_t *order);
+
+#endif
