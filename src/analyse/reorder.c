@@ -119,6 +119,15 @@ ls_items_pinned_last(const struct ls_items *set)
 }
 
 bool
+ls_items_keep_places(const struct ls_items *set)
+{
+	for (uint32_t i = 0; i < set->count; i++)
+		if (set->items[i].pin == LS_PIN_PLACE)
+			return true;
+	return false;
+}
+
+bool
 ls_items_are_alike(const struct ls_item *a, const struct ls_item *b)
 {
 	return a->size_bits == b->size_bits &&

@@ -109,6 +109,7 @@ bool ls_items_ladder(const struct ls_items *set,
 
 /* For the files beside this one. */
 bool ls_items_are_alike(const struct ls_item *a, const struct ls_item *b);
+bool ls_items_keep_places(const struct ls_items *set);
 uint64_t ls_items_finish(const struct ls_items *set, uint64_t end_bits);
 bool ls_items_same_run(const struct ls_items *set, uint32_t left);
 uint32_t ls_items_pinned_first(const struct ls_items *set);

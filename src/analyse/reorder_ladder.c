@@ -20,7 +20,8 @@
 
 enum {
 	USUAL_STEPS = 40000,
-	NARROW_STEPS = 20000, /* for what comes after those */
+	PLACES_STEPS = 1000000, /* asked for by hand, and much harder */
+	NARROW_STEPS = 20000,   /* for what comes after those */
 	NARROW_WIDTH = 24,
 };
 
@@ -241,8 +242,7 @@ ls_items_ladder(const struct ls_items *set,
 		.arena = arena,
 		.size_bits = ls_items_layout(set, NULL, NULL),
 		.least_bits = least.bound_bits,
-		.max_steps = options->max_steps ? options->max_steps
-						: USUAL_STEPS,
+		.max_steps = options->max_steps,
 	};
 	if (ladder.size_bits == least.bound_bits) {
 		ret->is_proved = true;
@@ -253,6 +253,9 @@ ls_items_ladder(const struct ls_items *set,
 		most = LS_REORDER_MOVES;
 	if (options->max_moves && most > options->max_moves)
 		most = options->max_moves;
+	if (ladder.max_steps == 0)
+		ladder.max_steps = ls_items_keep_places(set) ? PLACES_STEPS
+							     : USUAL_STEPS;
 	ladder.order = calloc((size_t)set->count + 1, sizeof(*ladder.order));
 	bool done = begin(&ladder), tried_all = false;
 	if (done)

@@ -487,6 +487,7 @@ ls_search_begin(const struct ls_items *set, struct ls_search *ret)
 		.set = set,
 		.begin = ls_items_pinned_first(set),
 		.end = ls_items_pinned_last(set),
+		.keeps_places = ls_items_keep_places(set),
 		.straddled = straddled,
 		.head_count = 1 << 14,
 	};
@@ -503,7 +504,6 @@ ls_search_begin(const struct ls_items *set, struct ls_search *ret)
 			ret->start_bits = offsets[i] + item->size_bits;
 		else if (i < ret->end)
 			ret->total_bits += item->size_bits;
-		ret->keeps_places |= item->pin == LS_PIN_PLACE;
 	}
 	free(offsets);
 	return done;

@@ -271,15 +271,6 @@ try_kinds(const struct ls_items *set, struct ls_least *least, uint16_t *ret)
 	}
 }
 
-static bool
-has_places(const struct ls_items *set)
-{
-	for (uint32_t i = 0; i < set->count; i++)
-		if (set->items[i].pin == LS_PIN_PLACE)
-			return true;
-	return false;
-}
-
 struct ls_least
 ls_items_least(const struct ls_items *set, uint16_t *order)
 {
@@ -289,7 +280,7 @@ ls_items_least(const struct ls_items *set, uint16_t *order)
 	};
 	for (uint32_t i = 0; order && i < set->count; i++)
 		order[i] = (uint16_t)i;
-	if (!is_reached(&least) && !has_places(set)) {
+	if (!is_reached(&least) && !ls_items_keep_places(set)) {
 		uint16_t tried[LS_REORDER_ITEMS];
 		order_by_align(set, tried);
 		consider(set, tried, &least, order);
