@@ -112,7 +112,8 @@ struct ls_field {
 	ls_type_id type;
 	uint64_t offset_bits;
 	uint64_t size_bits;        /* of a bit-field: its width */
-	uint64_t align_bits;       /* 0: unknown */
+	uint64_t align_bits;       /* what its type, or its own attribute, asks
+	                            * for, also in a packed type; 0: unknown */
 	uint64_t stated_align_bits; /* DW_AT_alignment on the member; 0: none */
 	uint32_t declared;         /* its place in the source; 0 is first */
 	struct ls_decl decl;
@@ -165,6 +166,8 @@ struct ls_type {
 	uint64_t align_bits; /* means something unless LS_HOW_UNKNOWN */
 	enum ls_how align_from;
 	uint64_t stated_align_bits; /* DW_AT_alignment on the type; 0: none */
+	bool is_fully_stated; /* no alignment, no _Atomic is left unsaid: DWARF
+	                       * 5, or what reads as well */
 	enum ls_tri packed;
 	bool is_forced_align; /* more than its members need, by attribute */
 

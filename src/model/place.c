@@ -214,13 +214,23 @@ trusts_hole(const struct lay *lay, bool is_near_bits)
 	return lay->holes == ALIGNED && !(is_packed && is_near_bits);
 }
 
+/* Is there a hole before it that its own attribute makes? */
+static bool
+makes_own_hole(const struct lay *lay, const struct ls_piece *piece)
+{
+	return piece->own != 0 &&
+	    is_explained(lay, piece, log2_of_lowest(piece->own));
+}
+
 /* What of `set` brings the piece to its place; all of it if nothing does. */
 static ls_aligns
 narrow(struct lay *lay, ls_aligns set, const struct ls_piece *piece)
 {
-	if (!is_explained(lay, piece, 0) &&
-	    !trusts_hole(lay, piece->is_bitfield || lay->after_bits))
-		return set;
+	if (!is_explained(lay, piece, 0) && !makes_own_hole(lay, piece) &&
+	    !trusts_hole(lay, piece->is_bitfield || lay->after_bits)) {
+		lay->result.has_doubt = true;
+		return set | filter(lay, piece->lost, piece, is_explained);
+	}
 	ls_aligns brought = filter(lay, set, piece, is_explained);
 	if (brought)
 		return brought;
@@ -281,6 +291,17 @@ ends_of(const struct lay *lay, ls_aligns *legal, ls_aligns *made)
 	}
 }
 
+/* A tail that is no evidence may still be that of an unsaid alignment. */
+static ls_aligns
+unsaid_tail(const struct lay *lay, ls_aligns legal)
+{
+	ls_aligns unsaid = 0;
+	for (unsigned k = 1; k < WIDEST; k++)
+		if (lay->lost & legal & one(k) && makes_size(lay, k))
+			unsaid |= one(k);
+	return makes_size(lay, 0) ? 0 : unsaid;
+}
+
 static void
 lay_end(struct lay *lay)
 {
@@ -298,6 +319,9 @@ lay_end(struct lay *lay)
 		result->lost |= made & lay->lost;
 		result->can = set & legal;
 	}
+	result->has_doubt |= made == legal && !makes_size(lay, 0);
+	if (made == legal && result->can)
+		result->can |= unsaid_tail(lay, legal);
 	result->over &= legal;
 	result->lost &= legal;
 }
@@ -365,6 +389,7 @@ lay_out_packed(
 			best = one_way;
 		else
 			best.can |= one_way.can;
+		best.has_doubt |= one_way.has_doubt;
 	}
 	return best;
 }

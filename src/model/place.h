@@ -54,8 +54,9 @@ struct ls_placing {
 	/* A gap or tail that no alignment of these members makes: unnamed
 	 * bit-fields, or an attribute that was not written down... */
 	bool has_gap;
-	ls_aligns over; /* ... and which one it could have been... */
-	ls_aligns lost; /* ... were it an _Atomic's */
+	bool has_doubt; /* some hole was not held for evidence */
+	ls_aligns over; /* ... and which one it could have been; */
+	ls_aligns lost; /* or was, of those that DWARF does not say */
 };
 
 /* Each member at what it is presumed (or may be) aligned to. */

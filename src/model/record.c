@@ -21,20 +21,29 @@ enum { BYTE = 8 };
 /* gcc before 8 and -gstrict-dwarf before DWARF 5 leave the attribute out;
  * clang too leaves it out when strict, and does not say so. */
 static bool
-always_states(const struct ls_producer *producer)
+always_states(const struct ls_producer *producer, const struct ls_type *type)
 {
-	return producer->compiler == LS_COMPILER_GCC && producer->major >= 8 &&
-	    strstr(producer->text, " -") != NULL &&
-	    strstr(producer->text, "-gstrict-dwarf") == NULL;
+	return type->is_fully_stated ||
+	    (producer->compiler == LS_COMPILER_GCC && producer->major >= 8 &&
+		strstr(producer->text, " -") != NULL &&
+		strstr(producer->text, "-gstrict-dwarf") == NULL);
 }
 
-/* AAPCS: an unnamed bit-field aligns its struct, and is not in DWARF. */
-static bool
-has_hidden_alignment(const struct ls_model *model, const struct ls_type *type)
+/*
+ * AAPCS: an unnamed bit-field aligns its struct as its type would, and is
+ * not in DWARF.  What it may have asked for, where there is room for one.
+ */
+static ls_aligns
+unnamed_aligns(const struct ls_model *model, const struct ls_type *type)
 {
-	return model->target.machine == LS_MACHINE_AARCH64 ||
-	    model->target.machine == LS_MACHINE_ARM ||
-	    !always_states(ls_model_producer(model, type->producer));
+	ls_aligns most = 16, set = 0;
+	if (model->target.machine != LS_MACHINE_AARCH64 &&
+	    model->target.machine != LS_MACHINE_ARM)
+		return 0;
+	for (ls_aligns one = 1; one <= most; one *= 2)
+		if (type->size_bits % (one * BYTE) == 0)
+			set |= one;
+	return set;
 }
 
 static bool
@@ -73,7 +82,7 @@ has_typedef(const struct ls_model *model, ls_type_id id)
  * The attribute that a member carries.  gcc writes what the member ended up
  * with.  clang writes the number of the member's own attribute, which cannot
  * lower its type's alignment, or else that of its type's, and a typedef's
- * can; it does not say which of the two.
+ * can.  It does not say which of the two, but DWARF 5 has the typedef's.
  */
 static void
 state(const struct ls_derive *derive, const struct ls_type *holder,
@@ -86,7 +95,8 @@ state(const struct ls_derive *derive, const struct ls_type *holder,
 		piece->natural = piece->presumed = stated;
 		return;
 	}
-	bool may_lower = has_typedef(derive->model, field->type);
+	bool may_lower = !holder->is_fully_stated &&
+	    has_typedef(derive->model, field->type);
 	bool raises = (piece->natural & (stated - 1)) != 0;
 	piece->natural &= ~(stated - 1);
 	if (may_lower || raises)
@@ -98,13 +108,21 @@ state(const struct ls_derive *derive, const struct ls_type *holder,
 }
 
 /*
- * Before DWARF 5 there is no _Atomic; and one of a struct that is as wide as
- * an integer is aligned as that.  (A scalar's is the same on most machines.)
+ * What DWARF does not say of a member.  Before version 5 it has no _Atomic,
+ * and one of a struct that is as wide as an integer is aligned as that (a
+ * scalar's is the same on most machines).  clang never writes the attribute
+ * of a bit-field.
  */
 static ls_aligns
-lost_atomic(const struct ls_model *model, ls_type_id id)
+unsaid(const struct ls_model *model, const struct ls_type *holder,
+    const struct ls_field *field)
 {
-	const struct ls_type *type = &model->types[ls_model_strip(model, id)];
+	if (field->is_bitfield)
+		return is_gcc(model, holder) ? 0 : LS_ANY_ALIGN;
+	if (holder->is_fully_stated || !field->name)
+		return 0;
+	const struct ls_type
+	    *type = &model->types[ls_model_strip(model, field->type)];
 	uint64_t bytes = type->size_bits / BYTE;
 	bool is_struct = type->kind == LS_KIND_STRUCT ||
 	    type->kind == LS_KIND_UNION;
@@ -168,8 +186,7 @@ piece_of(const struct ls_derive *derive, const struct ls_type *holder,
 		    : size,
 		.unit_bits = of->size_bits,
 		.is_loose = !is_gcc(derive->model, holder),
-		.lost = field->name ? lost_atomic(derive->model, field->type)
-				    : 0,
+		.lost = unsaid(derive->model, holder, field),
 	};
 	if (field->stated_align_bits)
 		state(derive, holder, field, &piece);
@@ -228,6 +245,7 @@ struct evidence {
 	struct ls_placing natural;
 	struct ls_placing packed;
 	bool hides; /* a gap may come from an alignment not written down */
+	ls_aligns unnamed; /* or from an unnamed bit-field with one of these */
 };
 
 static ls_aligns
@@ -240,10 +258,13 @@ above(ls_aligns set)
 static ls_aligns
 with_hidden(const struct evidence *evidence, const struct ls_placing *placing)
 {
-	if (!placing->has_gap || !placing->can)
-		return placing->can;
-	ls_aligns hidden = evidence->hides ? placing->over : placing->lost;
-	return placing->can | (hidden & above(placing->can));
+	ls_aligns hidden = 0;
+	if (placing->has_gap)
+		hidden = evidence->hides ? placing->over : placing->lost;
+	if (placing->has_gap || placing->has_doubt)
+		hidden |= evidence->unnamed;
+	return placing->can ? placing->can | (hidden & above(placing->can))
+			    : 0;
 }
 
 /* gcc's word is final; what is left is whether it took packing. */
@@ -283,18 +304,27 @@ weigh(struct ls_type *type, const struct evidence *evidence, bool is_presumed)
 	return natural;
 }
 
-/* Some member is stated to stand closer than its type asks for. */
-static bool
-has_packed_member(const struct ls_derive *derive, const struct ls_type *type)
+/*
+ * gcc: a member that is stated to stand closer than its type asks for was
+ * packed, or else its type is what we do not take it to be.
+ */
+static enum ls_tri
+packed_by_member(const struct ls_derive *derive, const struct ls_type *type)
 {
+	enum ls_tri packed = type->packed;
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		const struct ls_field *field = &type->fields[i];
 		const struct ls_type *of = &derive->model->types[field->type];
-		if (derive->pieces[i].is_fixed &&
-		    field->stated_align_bits < of->align_bits)
-			return true;
+		ls_aligns stated = ls_aligns_of_bits(field->stated_align_bits);
+		if (!derive->pieces[i].is_fixed ||
+		    field->stated_align_bits >= of->align_bits)
+			continue;
+		if (!(derive->known[field->type].can & stated))
+			return LS_TRI_YES;
+		if (packed == LS_TRI_NO)
+			packed = LS_TRI_UNKNOWN;
 	}
-	return false;
+	return packed;
 }
 
 /* More than the types of its members ask for, by somebody's attribute. */
@@ -400,7 +430,9 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 		.presumed = ls_place_presumed(&placement),
 		.natural = ls_place_natural(&placement),
 		.packed = ls_place_packed(&placement),
-		.hides = has_hidden_alignment(model, type),
+		.hides = !always_states(
+		    ls_model_producer(model, type->producer), type),
+		.unnamed = unnamed_aligns(model, type),
 	};
 	ls_aligns set;
 	if (type->stated_align_bits && is_gcc(model, type)) {
@@ -411,8 +443,7 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 	}
 	set = placed_on_i386(model, type, set);
 	known->can |= set;
-	if (has_packed_member(derive, type))
-		type->packed = LS_TRI_YES;
+	type->packed = packed_by_member(derive, type);
 	if (!known->can)
 		known->can = LS_ANY_ALIGN;
 

@@ -112,6 +112,7 @@ ls_load_common(struct ls_loader *l, const struct ls_spot *spot,
     const struct ls_die *die, struct ls_type *type)
 {
 	type->lang = spot->survey->lang;
+	type->is_fully_stated = spot->unit->version >= 5;
 	struct ls_error *err = ls_load_producer(l, spot, &type->producer);
 	bool is_sane = true;
 	if (die->has & LS_DIE_BYTE_SIZE) {
