@@ -8,17 +8,30 @@
 
 /* One character; how many bytes it took. */
 static size_t
-put_character(struct ls_out *out, const char *text)
+put_character_upto(struct ls_out *out, const char *text, uint32_t highest)
 {
 	uint32_t code;
 	size_t size = ls_utf8_next(text, &code);
 	if (code == LS_UTF8_BAD)
 		ls_out_format(out, "\\x{%02x}", (unsigned char)*text);
-	else if (ls_utf8_is_harmless(code))
+	else if (code <= highest && ls_utf8_is_harmless(code))
 		ls_out_bytes(out, text, size);
 	else
 		ls_out_format(out, "\\u{%x}", (unsigned)code);
 	return size;
+}
+
+static size_t
+put_character(struct ls_out *out, const char *text)
+{
+	return put_character_upto(out, text, UINT32_MAX);
+}
+
+void
+ls_escape_ascii(struct ls_out *out, const char *text)
+{
+	while (*text)
+		text += put_character_upto(out, text, 0x7f);
 }
 
 void

@@ -13,6 +13,9 @@ struct ls_out;
 
 void ls_escape_text(struct ls_out *out, const char *text);
 
+/* The same where only ASCII can be shown: all else is \u{e9}. */
+void ls_escape_ascii(struct ls_out *out, const char *text);
+
 /*
  * The same as `code` of Markdown, within a table's cell: the quotes are as
  * long as they must be (CommonMark 6.1), and bars are written \|.

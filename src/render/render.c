@@ -6,6 +6,7 @@
 #include <string.h>
 
 static const struct ls_renderer *const renderers[] = {
+	&ls_render_text,
 	&ls_render_json,
 	&ls_render_ndjson,
 	&ls_render_tsv,

@@ -37,6 +37,7 @@ struct ls_page {
 	struct ls_out *out;
 	const struct ls_view *view;
 	size_t rows_so_far;
+	unsigned owed; /* the renderer's own: what it still has to say */
 };
 
 struct ls_renderer {

@@ -1,0 +1,106 @@
+/*
+ * text.c - the show page: layouts for a person to read.
+ */
+#include "render/text.h"
+
+#include "render/escape.h"
+#include "render/shorten.h"
+
+void
+ls_text_put_raw(
+    const struct ls_page *page, struct ls_out *out, const char *text)
+{
+	if (page->view->utf8)
+		ls_escape_text(out, text);
+	else
+		ls_escape_ascii(out, text);
+}
+
+void
+ls_text_name(const struct ls_page *page, struct ls_out *out, const char *name)
+{
+	if (page->view->names == LS_NAMES_FULL) {
+		ls_text_put_raw(page, out, name);
+		return;
+	}
+	struct ls_out brief = { 0 };
+	ls_shorten(&brief, name);
+	if (brief.text)
+		ls_text_put_raw(page, out, brief.text);
+	out->failed |= brief.failed;
+	ls_out_free(&brief);
+}
+
+void
+ls_text_number(const struct ls_page *page, struct ls_out *out, uint64_t number)
+{
+	ls_out_format(
+	    out, page->view->hex ? "0x%" PRIx64 : "%" PRIu64, number);
+}
+
+void
+ls_text_count(struct ls_out *out, uint64_t number, const char *what)
+{
+	ls_out_format(
+	    out, "%" PRIu64 " %s%s", number, what, number == 1 ? "" : "s");
+}
+
+/* "80 = 56 used + 18 in 4 holes + 6 padding." */
+static void
+put_sum(struct ls_page *page, const struct ls_row *row)
+{
+	struct ls_out *out = page->out;
+	const char *users = row->has_variants ? " by variants" : "";
+	ls_out_format(out, "\n%" PRIu64 " = %" PRIu64 " used%s",
+	    row->size_bytes, row->used_bytes, users);
+	if (row->hole_count > 0) {
+		ls_out_format(out, " + %" PRIu64 " in ", row->hole_bytes);
+		ls_text_count(out, row->hole_count, "hole");
+	}
+	if (row->tail_padding_bytes > 0)
+		ls_out_format(
+		    out, " + %" PRIu64 " padding", row->tail_padding_bytes);
+	ls_out_text(out, ".\n");
+}
+
+static void
+put_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	if (page->rows_so_far > 0)
+		ls_out_char(page->out, '\n');
+	ls_text_head(page, report, row);
+	if (row->line_count > 0)
+		ls_text_members(page, row);
+	if (row->has_variants)
+		ls_text_variants(page, row);
+	else if (row->kind == LS_KIND_ENUM)
+		ls_text_enumerators(page, row);
+	ls_text_map(page, row);
+	if (row->padding_bytes > 0)
+		put_sum(page, row);
+}
+
+static void
+begin(struct ls_page *page, const struct ls_report *report)
+{
+	(void)page, (void)report;
+}
+
+static void
+end(struct ls_page *page, const struct ls_report *report)
+{
+	(void)report;
+	if (page->owed & LS_OWED_RUST_LINES)
+		ls_put_styled(page, LS_STYLE_DIM,
+		    "\n[1] rustc writes no file:line for types (nightly: "
+		    "-Zdebug-info-type-line-numbers).\n");
+}
+
+const struct ls_renderer ls_render_text = {
+	.name = "text",
+	.help = "tables for people (the default)",
+	.begin = begin,
+	.row = put_row,
+	.end = end,
+};

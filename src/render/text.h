@@ -1,0 +1,47 @@
+/*
+ * text.h - the parts of the show page, for the files that write it.
+ */
+#ifndef LS_RENDER_TEXT_H
+#define LS_RENDER_TEXT_H
+
+#include <inttypes.h>
+
+#include "base/out.h"
+#include "render/render.h"
+#include "render/style.h"
+#include "render/table.h"
+#include "report/report.h"
+
+/* What the foot of the page explains: bits of ls_page.owed. */
+enum { LS_OWED_RUST_LINES = 1 };
+
+/* A name as the view wants it: shortened or not, harmless in any case. */
+void ls_text_name(
+    const struct ls_page *page, struct ls_out *out, const char *name);
+
+/* Any text of the file, made harmless. */
+void ls_text_put_raw(
+    const struct ls_page *page, struct ls_out *out, const char *text);
+
+/* A number as the view wants it: 72 or 0x48. */
+void ls_text_number(
+    const struct ls_page *page, struct ls_out *out, uint64_t number);
+
+/* "1 byte", "2 bytes": a number and what is counted. */
+void ls_text_count(struct ls_out *out, uint64_t number, const char *what);
+
+/* Which type, its numbers, where it comes from. */
+void ls_text_head(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row);
+
+/* The table of members and holes, cache lines marked. */
+void ls_text_members(struct ls_page *page, const struct ls_row *row);
+
+/* One letter a byte. */
+void ls_text_map(struct ls_page *page, const struct ls_row *row);
+
+/* Variants and how they are told apart; or enumerators. */
+void ls_text_variants(struct ls_page *page, const struct ls_row *row);
+void ls_text_enumerators(struct ls_page *page, const struct ls_row *row);
+
+#endif

@@ -1,0 +1,266 @@
+/*
+ * text_enum.c - enums: variants and the data they carry, or enumerators.
+ *
+ *	 VARIANT     TAG   USED  UNUSED  PAYLOAD
+ *	 Read          1     13      67  fd: i32 @4, len: u64 @8
+ *	 Idle          0      1      79  -
+ *
+ *	 TAG         u8 @0, own byte
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "render/text.h"
+
+enum { VARIANT, TAG, USED, UNUSED, PAYLOAD };
+
+enum { LEAST_PAYLOAD = 24 };
+
+static const struct ls_table blank = {
+	.columns = {
+		{ "VARIANT", .may_shrink = true, .columns = 10 },
+		{ "TAG", .is_right = true, .columns = 3 },
+		{ "USED", .is_right = true, .columns = 5 },
+		{ "UNUSED", .is_right = true, .columns = 6 },
+		{ "PAYLOAD", .columns = LEAST_PAYLOAD },
+	},
+	.column_count = 5,
+};
+
+/* The most used first; among equals in order of the source. */
+static int
+by_used(const void *a, const void *b)
+{
+	const struct ls_variant_row *x = *(
+	    const struct ls_variant_row *const *)a;
+	const struct ls_variant_row *y = *(
+	    const struct ls_variant_row *const *)b;
+	if (x->used_bytes != y->used_bytes)
+		return x->used_bytes < y->used_bytes ? 1 : -1;
+	return (x > y) - (x < y);
+}
+
+/* A NULL-terminated list; free it. */
+static const struct ls_variant_row **
+sorted(const struct ls_row *row)
+{
+	const struct ls_variant_row **list = calloc(
+	    row->variant_count + 1, sizeof(*list));
+	if (!list)
+		return NULL;
+	for (size_t i = 0; i < row->variant_count; i++)
+		list[i] = &row->variants[i];
+	qsort(list, row->variant_count, sizeof(*list), by_used);
+	return list;
+}
+
+/* Tuple fields have numbers for names: __0, __1. */
+static bool
+is_numbered(const char *name)
+{
+	return strncmp(name, "__", 2) == 0 && name[2] >= '0' && name[2] <= '9';
+}
+
+/* "fd: i32 @4" */
+static void
+put_payload_item(
+    const struct ls_page *page, struct ls_out *out, const struct ls_line *line)
+{
+	if (line->name && !is_numbered(line->name)) {
+		ls_text_put_raw(page, out, line->name);
+		ls_out_text(out, ": ");
+	}
+	ls_text_name(page, out, line->type);
+	ls_out_text(out, " @");
+	if (line->has_offset && !line->is_unreliable)
+		ls_text_number(page, out, line->offset_bits / 8);
+	else
+		ls_out_char(out, '?');
+}
+
+static void
+fill_tag(const struct ls_page *page, const struct ls_row *row,
+    const struct ls_variant_row *variant, struct ls_out *out)
+{
+	(void)page;
+	if (variant->discr)
+		ls_out_text(out, variant->discr);
+	else if (row->tag.encoding == LS_TAG_NICHE && !variant->is_uninhabited)
+		ls_out_text(out, "other");
+	else
+		ls_out_char(out, '-');
+}
+
+/* All but the payload. */
+static void
+fill_variant(const struct ls_page *page, const struct ls_row *row,
+    const struct ls_variant_row *variant, struct ls_cells *cells)
+{
+	ls_cells_clear(cells);
+	ls_text_put_raw(
+	    page, &cells->text[VARIANT], variant->name ? variant->name : "?");
+	fill_tag(page, row, variant, &cells->text[TAG]);
+	ls_text_number(page, &cells->text[USED], variant->used_bytes);
+	if (variant->is_least) {
+		ls_out_char(&cells->text[USED], '+');
+		ls_out_char(&cells->text[UNUSED], '?');
+	} else {
+		ls_text_number(
+		    page, &cells->text[UNUSED], variant->unused_bytes);
+	}
+}
+
+/*
+ * Items from `*at` on into the payload cell, as many as fit there; at least
+ * one.  On paper without an end all fit.
+ */
+static void
+fill_payload(const struct ls_page *page, const struct ls_table *table,
+    const struct ls_variant_row *variant, size_t *at, struct ls_cells *cells)
+{
+	struct ls_out *cell = &cells->text[PAYLOAD];
+	size_t room = table->columns[PAYLOAD].columns;
+	while (*at < variant->line_count) {
+		const struct ls_line *line = &variant->lines[*at];
+		size_t before = cell->size;
+		if (before > 0)
+			ls_out_text(cell, ", ");
+		put_payload_item(page, cell, line);
+		size_t next = *at + 1 + line->below_count;
+		bool is_last = next >= variant->line_count;
+		if (page->view->width > 0 && before > 0 && cell->text &&
+		    ls_text_columns(cell->text) + !is_last > room) {
+			cell->size = before;
+			cell->text[before] = '\0';
+			ls_out_char(cell, ',');
+			return;
+		}
+		*at = next;
+	}
+	if (cell->size == 0)
+		ls_out_text(
+		    cell, variant->is_uninhabited ? "(never exists)" : "-");
+}
+
+static void
+put_variant(struct ls_page *page, const struct ls_table *table,
+    const struct ls_row *row, const struct ls_variant_row *variant,
+    struct ls_cells *cells)
+{
+	size_t at = 0;
+	fill_variant(page, row, variant, cells);
+	fill_payload(page, table, variant, &at, cells);
+	ls_table_put(page, table, cells);
+	while (at < variant->line_count && !cells->text[PAYLOAD].failed) {
+		ls_cells_clear(cells);
+		fill_payload(page, table, variant, &at, cells);
+		ls_table_put(page, table, cells);
+	}
+}
+
+static void
+put_tag_place(struct ls_page *page, const struct ls_tag *tag)
+{
+	if (tag->type)
+		ls_text_name(page, page->out, tag->type);
+	ls_out_text(page->out, " @");
+	ls_text_number(page, page->out, tag->offset_bytes);
+	ls_out_text(page->out, ", ");
+}
+
+static void
+put_tag(struct ls_page *page, const struct ls_tag *tag)
+{
+	ls_out_text(page->out, "\n ");
+	ls_put_styled(page, LS_STYLE_HEAD, "TAG");
+	ls_out_text(page->out, "         ");
+	switch (tag->encoding) {
+	case LS_TAG_DIRECT:
+		put_tag_place(page, tag);
+		if (tag->size_bytes == 1)
+			ls_out_text(page->out, "own byte.\n");
+		else
+			ls_out_format(page->out,
+			    "%" PRIu64 " bytes of its own.\n",
+			    tag->size_bytes);
+		break;
+	case LS_TAG_NICHE:
+		put_tag_place(page, tag);
+		ls_out_text(page->out, "no byte of its own: values that ");
+		if (tag->in)
+			ls_text_put_raw(page, page->out, tag->in);
+		else
+			ls_out_text(page->out, "the member there");
+		ls_out_text(page->out, " never has.\n");
+		break;
+	case LS_TAG_NONE:
+		ls_out_text(page->out, "none: one variant at most can be.\n");
+		break;
+	}
+}
+
+void
+ls_text_variants(struct ls_page *page, const struct ls_row *row)
+{
+	const struct ls_variant_row **list = sorted(row);
+	struct ls_table table = blank;
+	struct ls_cells cells = { 0 };
+	if (!list) {
+		page->out->failed = true;
+		return;
+	}
+	for (size_t i = 0; list[i]; i++) {
+		fill_variant(page, row, list[i], &cells);
+		ls_table_measure(&table, &cells);
+	}
+	ls_table_fit(&table, page);
+	size_t at = ls_table_at(&table, PAYLOAD);
+	if (page->view->width > at + LEAST_PAYLOAD)
+		table.columns[PAYLOAD].columns = page->view->width - at;
+
+	if (row->variant_count > 0) {
+		ls_out_char(page->out, '\n');
+		ls_table_put_head(page, &table);
+	}
+	for (size_t i = 0; list[i]; i++)
+		put_variant(page, &table, row, list[i], &cells);
+	put_tag(page, &row->tag);
+	for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
+		page->out->failed |= cells.text[i].failed;
+	ls_cells_free(&cells);
+	free(list);
+}
+
+void
+ls_text_enumerators(struct ls_page *page, const struct ls_row *row)
+{
+	struct ls_table table = {
+		.columns = { { "VALUE", .is_right = true, .columns = 6 },
+		    { "ENUMERATOR", .may_shrink = true, .columns = 10 } },
+		.column_count = 2,
+	};
+	struct ls_cells cells = { 0 };
+	if (row->enumerator_count == 0)
+		return;
+	for (int pass = 0; pass < 2; pass++) {
+		if (pass == 1) {
+			ls_table_fit(&table, page);
+			ls_out_char(page->out, '\n');
+			ls_table_put_head(page, &table);
+		}
+		for (size_t i = 0; i < row->enumerator_count; i++) {
+			const struct ls_enumerator_row
+			    *item = &row->enumerators[i];
+			ls_cells_clear(&cells);
+			ls_out_text(&cells.text[0], item->value);
+			ls_text_put_raw(page, &cells.text[1],
+			    item->name ? item->name : "?");
+			if (pass == 0)
+				ls_table_measure(&table, &cells);
+			else
+				ls_table_put(page, &table, &cells);
+		}
+	}
+	page->out->failed |= cells.text[0].failed | cells.text[1].failed;
+	ls_cells_free(&cells);
+}

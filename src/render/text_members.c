@@ -1,0 +1,199 @@
+/*
+ * text_members.c - the table of members and holes.
+ *
+ *	 OFFSET  SIZE  MEMBER    TYPE            ALIGN
+ *	     46     2  ~~~ hole
+ *	     48    24  t         struct timer        8
+ *	 ----- cache line 1 (byte 64) begins 16 bytes into t -----
+ *	   72:0    :3  retries   unsigned int:3      4
+ */
+#include "render/text.h"
+
+enum { OFFSET, SIZE, MEMBER, TYPE, ALIGN };
+
+/* Long enough for what most types have, so that pages look alike. */
+static const struct ls_table blank = {
+	.columns = {
+		{ "OFFSET", .is_right = true, .columns = 6 },
+		{ "SIZE", .is_right = true, .columns = 4 },
+		{ "MEMBER", .may_shrink = true, .columns = 18 },
+		{ "TYPE", .may_shrink = true, .columns = 42 },
+		{ "ALIGN", .is_right = true, .columns = 5 },
+	},
+	.column_count = 5,
+};
+
+static const char *
+waste_word(enum ls_line_kind kind)
+{
+	switch (kind) {
+	case LS_LINE_HOLE:
+		return "~~~ hole";
+	case LS_LINE_TAIL:
+		return "~~~ padding";
+	case LS_LINE_UNUSED_BITS:
+		return "~~~ unused bits";
+	case LS_LINE_MEMBER:
+		return "";
+	}
+	return "";
+}
+
+static bool
+is_in_bits(const struct ls_line *line)
+{
+	return line->is_bitfield || line->kind == LS_LINE_UNUSED_BITS;
+}
+
+static void
+fill_place(const struct ls_page *page, const struct ls_line *line,
+    struct ls_cells *cells)
+{
+	struct ls_out *offset = &cells->text[OFFSET];
+	struct ls_out *size = &cells->text[SIZE];
+	if (!line->has_offset || line->is_unreliable)
+		ls_out_char(offset, '?');
+	else
+		ls_text_number(page, offset, line->offset_bits / 8);
+	if (is_in_bits(line)) {
+		ls_out_format(
+		    offset, ":%u", (unsigned)(line->offset_bits % 8));
+		ls_out_format(size, ":%" PRIu64, line->size_bits);
+	} else if (line->has_size || line->is_flexible) {
+		ls_text_number(
+		    page, size, line->has_size ? line->size_bits / 8 : 0);
+	} else {
+		ls_out_char(size, '?');
+	}
+}
+
+static void
+put_member_name(
+    const struct ls_page *page, struct ls_out *out, const struct ls_line *line)
+{
+	if (line->is_virtual_base)
+		ls_out_text(out, "(virtual base)");
+	else if (line->is_base)
+		ls_out_text(out, "(base)");
+	else if (line->name)
+		ls_text_put_raw(page, out, line->name);
+	else
+		ls_out_text(out, "(anonymous)");
+}
+
+static void
+fill(const struct ls_page *page, const struct ls_line *line,
+    struct ls_cells *cells)
+{
+	struct ls_out *member = &cells->text[MEMBER];
+	ls_cells_clear(cells);
+	fill_place(page, line, cells);
+	ls_out_repeat(member, ' ', (size_t)line->depth * 2);
+	if (line->kind != LS_LINE_MEMBER) {
+		ls_out_text(member, waste_word(line->kind));
+		for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
+			cells->style[i] = LS_STYLE_WASTE;
+		return;
+	}
+	put_member_name(page, member, line);
+	ls_text_name(page, &cells->text[TYPE], line->type);
+	if (line->is_bitfield)
+		ls_out_format(
+		    &cells->text[TYPE], ":%" PRIu64, line->size_bits);
+	if (line->align_bytes)
+		ls_out_format(
+		    &cells->text[ALIGN], "%" PRIu64, line->align_bytes);
+	else
+		ls_out_char(&cells->text[ALIGN], '?');
+}
+
+static void
+put_break_name(
+    const struct ls_page *page, struct ls_out *out, const struct ls_line *line)
+{
+	if (line->kind == LS_LINE_MEMBER)
+		put_member_name(page, out, line);
+	else
+		ls_out_text(
+		    out, line->kind == LS_LINE_TAIL ? "padding" : "the hole");
+}
+
+/* "cache line 1 (byte 64) begins 16 bytes into t" */
+static void
+put_break_words(const struct ls_page *page, struct ls_out *out,
+    const struct ls_row *row, const struct ls_break *item)
+{
+	const struct ls_line *line = &row->lines[item->at];
+	bool is_one = item->first == item->line;
+	if (is_one)
+		ls_out_format(
+		    out, "cache line %" PRIu64 " (byte ", item->line);
+	else
+		ls_out_format(out,
+		    "cache lines %" PRIu64 " to %" PRIu64 " (byte ",
+		    item->first, item->line);
+	ls_text_number(page, out, item->byte);
+	ls_out_char(out, ')');
+	if (item->into_bytes == 0)
+		return;
+	ls_out_text(out, is_one ? " begins " : " begin, the last ");
+	ls_text_count(out, item->into_bytes, "byte");
+	ls_out_text(out, " into ");
+	put_break_name(page, out, line);
+}
+
+static void
+put_break(struct ls_page *page, const struct ls_table *table,
+    const struct ls_row *row, const struct ls_break *item)
+{
+	struct ls_out words = { 0 };
+	put_break_words(page, &words, row, item);
+	size_t lead = ls_table_at(table, MEMBER) - 1;
+	size_t used = lead + 2 + ls_text_columns(words.text ? words.text : "");
+	size_t whole = ls_table_columns(table);
+	ls_style_begin(page, LS_STYLE_DIM);
+	ls_out_char(page->out, ' ');
+	ls_out_repeat(page->out, '-', lead - 1);
+	ls_out_format(page->out, " %s ", words.text ? words.text : "");
+	ls_out_repeat(page->out, '-', whole > used ? whole - used : 0);
+	ls_style_end(page, LS_STYLE_DIM);
+	ls_out_char(page->out, '\n');
+	page->out->failed |= words.failed;
+	ls_out_free(&words);
+}
+
+/* Where a line begins a cache line it is said before, otherwise after it. */
+static size_t
+put_breaks(struct ls_page *page, const struct ls_table *table,
+    const struct ls_row *row, size_t next, size_t at, bool is_before)
+{
+	while (next < row->break_count && row->breaks[next].at == at &&
+	    (row->breaks[next].into_bytes == 0) == is_before)
+		put_break(page, table, row, &row->breaks[next++]);
+	return next;
+}
+
+void
+ls_text_members(struct ls_page *page, const struct ls_row *row)
+{
+	struct ls_table table = blank;
+	struct ls_cells cells = { 0 };
+	size_t next = 0;
+	for (size_t i = 0; i < row->line_count; i++) {
+		fill(page, &row->lines[i], &cells);
+		ls_table_measure(&table, &cells);
+	}
+	ls_table_fit(&table, page);
+
+	ls_out_char(page->out, '\n');
+	ls_table_put_head(page, &table);
+	for (size_t i = 0; i < row->line_count; i++) {
+		next = put_breaks(page, &table, row, next, i, true);
+		fill(page, &row->lines[i], &cells);
+		ls_table_put(page, &table, &cells);
+		next = put_breaks(page, &table, row, next, i, false);
+	}
+	for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
+		page->out->failed |= cells.text[i].failed;
+	ls_cells_free(&cells);
+}
