@@ -89,6 +89,19 @@ atomic_struct_is_no_bitfield(void **state)
 	assert_false(place.is_bitfield);
 	assert_int_equal(place.offset_bits, 64);
 	assert_int_equal(place.size_bits, 32);
+
+	/* the same at the start of its holder, in clang 14's own words */
+	struct ls_die first = {
+		.has = LS_DIE_BIT_SIZE | LS_DIE_BIT_OFFSET | LS_DIE_BYTE_SIZE |
+		    LS_DIE_MEMBER_LOCATION,
+		.bit_size = 32,
+		.byte_size = 3,
+		.bit_offset = -24,
+		.member_location = (UINT64_C(1) << 61) - 2,
+	};
+	place = ls_place_member(&first, false, true, 24, false);
+	assert_true(place.has_offset);
+	assert_int_equal(place.offset_bits, 0);
 }
 
 static void
@@ -124,12 +137,9 @@ impossible_places_are_noted(void **state)
 		.bit_offset = 31,
 	};
 	struct ls_die overflow = {
-		.has = LS_DIE_BIT_SIZE | LS_DIE_BIT_OFFSET | LS_DIE_BYTE_SIZE |
-		    LS_DIE_DATA_BIT_OFFSET,
-		.bit_size = 8,
-		.byte_size = UINT64_C(1) << 59,
-		.data_bit_offset = INT64_MAX,
-		.bit_offset = INT64_MIN,
+		.has = LS_DIE_MEMBER_LOCATION | LS_DIE_DATA_BIT_OFFSET,
+		.member_location = UINT64_MAX / 8,
+		.data_bit_offset = UINT64_MAX - 8,
 	};
 	struct ls_die unit = {
 		.has = LS_DIE_BIT_SIZE | LS_DIE_BIT_OFFSET | LS_DIE_BYTE_SIZE,

@@ -24,28 +24,38 @@
 #include "base/limits.h"
 #include "read/dwarf/record.h"
 
-/* Signed throughout: compilers write negative bit_offsets. */
-static bool
-add(int64_t *sum, uint64_t bytes, uint64_t bits)
+/*
+ * From the most significant bit of a storage unit.  All of it counts round
+ * 2^64: bit_offset may be negative, and clang 14 loses a sign on the way, so
+ * that an _Atomic struct of 3 bytes at the start of its holder is 32 bits in
+ * a unit of 3 bytes at 2^61 - 2, with bit_offset -24:
+ *
+ *	-16 + 24 + 24 - 32 = bit 0
+ */
+static uint64_t
+place_old_way(const struct ls_die *die, bool is_big_endian, uint64_t unit_bits,
+    uint64_t width)
 {
-	int64_t more;
-	return bytes <= INT64_MAX / 8 && bits <= INT64_MAX &&
-	    !__builtin_add_overflow(
-		(int64_t)bytes * 8, (int64_t)bits, &more) &&
-	    !__builtin_add_overflow(*sum, more, sum);
+	uint64_t at = die->has & LS_DIE_MEMBER_LOCATION
+	    ? die->member_location * 8
+	    : 0;
+	if (is_big_endian)
+		return at + (uint64_t)die->bit_offset;
+	return at + unit_bits - (uint64_t)die->bit_offset - width;
 }
 
-/* From the most significant bit of a storage unit. */
+/* From the start of the holder, in bytes, bits or both. */
 static bool
-place_old_way(const struct ls_die *die, bool is_big_endian, uint64_t unit_bits,
-    uint64_t width, int64_t *at)
+place_new_way(const struct ls_die *die, uint64_t *ret)
 {
-	if (is_big_endian)
-		return !__builtin_add_overflow(*at, die->bit_offset, at);
-	return add(at, 0, unit_bits) &&
-	    !__builtin_sub_overflow(*at, die->bit_offset, at) &&
-	    width <= INT64_MAX &&
-	    !__builtin_sub_overflow(*at, (int64_t)width, at);
+	uint64_t bytes = die->has & LS_DIE_MEMBER_LOCATION
+	    ? die->member_location
+	    : 0;
+	uint64_t bits = die->has & LS_DIE_DATA_BIT_OFFSET
+	    ? die->data_bit_offset
+	    : 0;
+	return bytes <= LS_MAX_TYPE_BYTES &&
+	    !__builtin_add_overflow(bytes * 8, bits, ret);
 }
 
 static struct ls_place
@@ -65,6 +75,7 @@ ls_place_member(const struct ls_die *die, bool is_big_endian,
 		.has_size = type_has_size,
 		.size_bits = type_bits,
 	};
+	static const char beyond[] = "lies beyond any machine's memory";
 	bool is_bits = die->has &
 	    (LS_DIE_BIT_SIZE | LS_DIE_BIT_OFFSET | LS_DIE_DATA_BIT_OFFSET);
 	if (die->has & LS_DIE_BIT_SIZE) {
@@ -74,30 +85,21 @@ ls_place_member(const struct ls_die *die, bool is_big_endian,
 	if (die->has & LS_DIE_MEMBER_EXPR)
 		return no_place(place, "lies where only an expression tells");
 
-	int64_t at = 0;
-	if (die->has & LS_DIE_MEMBER_LOCATION &&
-	    !add(&at, die->member_location, 0))
-		return no_place(place, "lies beyond any machine's memory");
-	if (die->has & LS_DIE_DATA_BIT_OFFSET &&
-	    !add(&at, 0, die->data_bit_offset))
-		return no_place(place, "lies beyond any machine's memory");
+	uint64_t at = 0;
 	if (die->has & LS_DIE_BIT_OFFSET) {
 		bool has_unit = die->has & LS_DIE_BYTE_SIZE;
-		uint64_t unit = has_unit ? die->byte_size * 8 : type_bits;
 		if (!has_unit && !type_has_size)
 			return no_place(
 			    place, "is a bit-field of a type without size");
-		if (has_unit && die->byte_size > LS_MAX_TYPE_BYTES)
-			return no_place(
-			    place, "lies beyond any machine's memory");
-		if (!place_old_way(
-			die, is_big_endian, unit, place.size_bits, &at))
-			return no_place(
-			    place, "lies beyond any machine's memory");
+		at = place_old_way(die, is_big_endian,
+		    has_unit ? die->byte_size * 8 : type_bits,
+		    place.size_bits);
+	} else if (!place_new_way(die, &at)) {
+		return no_place(place, beyond);
 	}
-	if (at < 0)
-		return no_place(place, "lies before the start of its type");
-	place.offset_bits = (uint64_t)at;
+	if (at > INT64_MAX)
+		return no_place(place, beyond);
+	place.offset_bits = at;
 	/* clang says "bits" of an atomic struct too; it is a whole member,
 	 * and so is what fills whole bytes and is no number. */
 	place.is_bitfield = is_bits &&
@@ -183,6 +185,11 @@ set_flexible(const struct ls_record *record, struct ls_field *field)
 	field->is_flexible = record->spot->survey->lang != LS_LANG_RUST &&
 	    type->kind == LS_KIND_ARRAY && !type->is_dynamic &&
 	    !type->is_vector && (!type->has_count || type->count == 0);
+	/* of an array without a bound nothing stands in the type */
+	if (field->is_flexible) {
+		field->has_size = true;
+		field->size_bits = 0;
+	}
 }
 
 /* The same member again?  Only the last of a struct can be flexible. */
