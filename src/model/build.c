@@ -129,10 +129,10 @@ static int
 by_place(const void *a, const void *b)
 {
 	const struct ls_field *f = a, *g = b;
-	if (f->has_offset != g->has_offset)
-		return f->has_offset ? -1 : 1;
-	int order = f->has_offset ? compare(f->offset_bits, g->offset_bits)
-				  : 0;
+	bool is_placed = f->has_offset && !f->is_unreliable;
+	if (is_placed != (g->has_offset && !g->is_unreliable))
+		return is_placed ? -1 : 1;
+	int order = is_placed ? compare(f->offset_bits, g->offset_bits) : 0;
 	if (order == 0)
 		order = compare(!is_empty(f), !is_empty(g));
 	return order ? order : compare(f->declared, g->declared);
