@@ -74,6 +74,29 @@ derive_alias(struct ls_derive *derive, ls_type_id id)
 		settle_as(derive, id, type->target);
 }
 
+/*
+ * What an array is aligned as: its items.  But gcc forgets that they are
+ * _Atomic, where that is more than their type: structs and complex numbers.
+ */
+static ls_type_id
+item_of(const struct ls_model *model, const struct ls_type *array)
+{
+	if (ls_model_producer(model, array->producer)->compiler !=
+	    LS_COMPILER_GCC)
+		return array->target;
+	ls_type_id id = array->target;
+	while (model->types[id].kind == LS_KIND_ALIAS &&
+	    model->types[id].alias != LS_ALIAS_ATOMIC)
+		id = model->types[id].target;
+	const struct ls_type *bare = &model->types[ls_model_strip(model, id)];
+	bool is_scalar = bare->kind != LS_KIND_STRUCT &&
+	    bare->kind != LS_KIND_UNION &&
+	    bare->encoding != LS_ENCODING_COMPLEX;
+	if (model->types[id].kind != LS_KIND_ALIAS || is_scalar)
+		return array->target;
+	return model->types[id].target;
+}
+
 static void
 derive_array(struct ls_derive *derive, ls_type_id id)
 {
@@ -92,7 +115,7 @@ derive_array(struct ls_derive *derive, ls_type_id id)
 	else if (type->target == LS_NO_TYPE)
 		settle(derive, id, 0, LS_HOW_UNKNOWN);
 	else
-		settle_as(derive, id, type->target);
+		settle_as(derive, id, item_of(model, type));
 	/* Nothing moves into an array. */
 	derive->known[id].data_bits = UINT64_MAX;
 }

@@ -420,11 +420,20 @@ misplaced_less_holes(const struct ls_placement *placement)
 	return balance - (placement->has_size && !makes_size(&lay, 0));
 }
 
+static bool
+has_bitfields(const struct ls_placement *placement)
+{
+	for (uint32_t i = 0; i < placement->count; i++)
+		if (placement->pieces[i].is_bitfield)
+			return true;
+	return false;
+}
+
 /*
  * A hole in a packed struct shows that not all of it is packed; or else it
  * is an unnamed bit-field, which is not in DWARF.  We believe the first if
- * #pragma pack alone explains all places, or if it takes no more packed
- * members than it takes bit-fields otherwise.
+ * there is no bit-field with a name, and #pragma pack alone explains all
+ * places, or it takes no more packed members than bit-fields otherwise.
  *
  *	|a|-|bbbb|--|      pack(2), and aligned to 2
  *	|a|bbbb|---|cccc|  a packed b, and aligned to 4
@@ -433,6 +442,8 @@ misplaced_less_holes(const struct ls_placement *placement)
 struct ls_placing
 ls_place_packed(const struct ls_placement *placement)
 {
+	if (has_bitfields(placement))
+		return lay_out_packed(placement, PACKED, UNNAMED);
 	struct ls_placing packed = lay_out_packed(placement, PACKED, ALIGNED);
 	if (misplaced_less_holes(placement) <= 0)
 		return packed;

@@ -91,6 +91,12 @@ state(const struct ls_derive *derive, const struct ls_type *holder,
 	ls_aligns stated = ls_aligns_of_bits(field->stated_align_bits);
 	piece->is_fixed = is_gcc(derive->model, holder);
 	piece->own = stated;
+	/* Of a bit-field it says where to begin; its type asks as well. */
+	if (piece->is_fixed && piece->is_bitfield) {
+		if (stated > piece->presumed)
+			piece->natural = piece->presumed = stated;
+		return;
+	}
 	if (piece->is_fixed || piece->presumed == stated) {
 		piece->natural = piece->presumed = stated;
 		return;
@@ -316,7 +322,7 @@ packed_by_member(const struct ls_derive *derive, const struct ls_type *type)
 		const struct ls_field *field = &type->fields[i];
 		const struct ls_type *of = &derive->model->types[field->type];
 		ls_aligns stated = ls_aligns_of_bits(field->stated_align_bits);
-		if (!derive->pieces[i].is_fixed ||
+		if (!derive->pieces[i].is_fixed || field->is_bitfield ||
 		    field->stated_align_bits >= of->align_bits)
 			continue;
 		if (!(derive->known[field->type].can & stated))
@@ -327,24 +333,33 @@ packed_by_member(const struct ls_derive *derive, const struct ls_type *type)
 	return packed;
 }
 
-/* More than the types of its members ask for, by somebody's attribute. */
+/* What the type of a member gives, as far as that is told. */
+static uint64_t
+given_by_type(const struct ls_model *model, const struct ls_type *holder,
+    const struct ls_field *field)
+{
+	uint64_t align = model->types[field->type].align_bits;
+	bool may_be_typedef = !holder->is_fully_stated &&
+	    !is_gcc(model, holder) && has_typedef(model, field->type);
+	if (align == 0 || (align < field->stated_align_bits && may_be_typedef))
+		return field->stated_align_bits;
+	return align;
+}
+
+/* More than the types of its members give, by somebody's attribute. */
 static bool
 is_forced(const struct ls_model *model, const struct ls_type *type)
 {
 	bool is_stated = type->stated_align_bits != 0;
-	uint64_t asked = BYTE;
+	uint64_t given = BYTE;
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		const struct ls_field *field = &type->fields[i];
+		uint64_t align = given_by_type(model, type, field);
 		is_stated |= field->stated_align_bits != 0;
-		uint64_t align = model->types[field->type].align_bits;
-		if (align == 0)
-			align = field->stated_align_bits;
-		if (asked < align)
-			asked = align;
+		if (given < align)
+			given = align;
 	}
-	if (type->packed == LS_TRI_YES)
-		asked = BYTE;
-	return is_stated && type->align_bits > asked;
+	return is_stated && type->align_bits > given;
 }
 
 /*
