@@ -10,6 +10,7 @@
 #include "analyse/letters.h"
 #include "analyse/lines.h"
 #include "analyse/padding.h"
+#include "analyse/reorder_best.h"
 #include "analyse/variants.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -104,6 +105,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 		.arena = &row->arena,
 	};
 	struct ls_error *err = fill(&lines, type, row);
+	if (!err && options->with_best)
+		err = ls_analyse_best(&lines, row);
 	ls_lines_free(&lines);
 	if (err)
 		ls_row_free(row);

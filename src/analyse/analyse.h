@@ -16,6 +16,7 @@ struct ls_analyse_options {
 	uint32_t cacheline_bytes;
 	bool expand_types; /* -E: lines below every record member */
 	bool relative;     /* -r: inner offsets count from the inner type */
+	bool with_best;    /* look for smaller orders of the members */
 };
 
 /*

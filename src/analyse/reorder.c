@@ -155,35 +155,53 @@ ls_items_same_run(const struct ls_items *set, uint32_t left)
  *	new  b c e a d		the item there stays.  b, c, e stay, a and d
  *				are two pieces; or a, d stay and three move
  *
- * `starts[k]` counts the pieces that begin at or before place k.
+ * `starts[k]` counts the pieces that begin at or before place k, `from[k]` is
+ * the place before it that stays too.
  */
-uint32_t
-ls_items_moves(const struct ls_items *set, const uint16_t *order)
+struct stay {
+	uint32_t starts, best, from;
+};
+
+static void
+find_stays(const struct ls_items *set, const uint16_t *order, struct stay *at)
 {
 	uint32_t n = set->count;
-	uint32_t *starts = calloc(2 * (size_t)n + 2, sizeof(*starts));
-	if (!starts)
-		return n;
-	uint32_t *best = starts + n + 1, fewest = n;
 	for (uint32_t k = 0; k < n; k++) {
 		bool follows = k > 0 && order[k] == order[k - 1] + 1 &&
 		    ls_items_same_run(set, order[k - 1]);
-		starts[k] = (k > 0 ? starts[k - 1] : 0) + !follows;
+		at[k].starts = (k > 0 ? at[k - 1].starts : 0) + !follows;
 	}
 	for (uint32_t k = 0; k <= n; k++) {
-		uint32_t here = k > 0 ? starts[k - 1] : 0;
+		at[k].best = k > 0 ? at[k - 1].starts : 0;
+		at[k].from = n;
 		for (uint32_t from = 0; from < k; from++) {
 			if (k < n && order[from] > order[k])
 				continue;
 			uint32_t between = 0;
 			if (from + 1 < k)
-				between = starts[k - 1] - starts[from + 1] + 1;
-			if (best[from] + between < here)
-				here = best[from] + between;
+				between = at[k - 1].starts -
+				    at[from + 1].starts + 1;
+			if (at[from].best + between < at[k].best) {
+				at[k].best = at[from].best + between;
+				at[k].from = from;
+			}
 		}
-		best[k] = here;
-		fewest = here;
 	}
-	free(starts);
+}
+
+uint32_t
+ls_items_moves(const struct ls_items *set, const uint16_t *order, bool *moved)
+{
+	uint32_t n = set->count;
+	struct stay *at = calloc((size_t)n + 1, sizeof(*at));
+	if (!at)
+		return n;
+	find_stays(set, order, at);
+	uint32_t fewest = at[n].best;
+	for (uint32_t k = 0; moved && k < n; k++)
+		moved[k] = true;
+	for (uint32_t k = at[n].from; moved && k < n; k = at[k].from)
+		moved[order[k]] = false;
+	free(at);
 	return fewest;
 }

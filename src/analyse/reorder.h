@@ -65,9 +65,11 @@ uint64_t ls_items_layout(
 /*
  * How many moves make that order of the source's: the fewest pieces that have
  * to be taken out and put elsewhere.  A piece is one item, or several
- * adjacent bit-fields that stay together.
+ * adjacent bit-fields that stay together.  `moved`, if not NULL, gets which
+ * items those are.
  */
-uint32_t ls_items_moves(const struct ls_items *set, const uint16_t *order);
+uint32_t ls_items_moves(
+    const struct ls_items *set, const uint16_t *order, bool *moved);
 
 struct ls_least {
 	uint64_t size_bits;  /* the smallest found */

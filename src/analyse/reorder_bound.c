@@ -60,11 +60,12 @@ set_up(struct ls_search *search)
 }
 
 static struct step
-step_of(const struct ls_search *search, const struct ls_piece *piece,
+step_of(const struct ls_search *search, const struct ls_stretch *piece,
     uint32_t phase)
 {
 	uint64_t unit = search->bound.unit_bits, gaps = 0;
-	uint64_t end = ls_piece_place(search->set, piece, phase * unit, &gaps);
+	uint64_t end = ls_stretch_place(
+	    search->set, piece, phase * unit, &gaps);
 	uint64_t mask = search->set->align_bits - 1;
 	return (struct step){ (uint16_t)(gaps / unit),
 		(uint16_t)((end & mask) / unit) };
@@ -83,9 +84,9 @@ static void
 fill_item(const struct ls_search *search, uint32_t i, uint16_t *here,
     const uint16_t *fewer)
 {
-	const struct ls_pieces *pieces = &search->pieces;
+	const struct ls_stretches *pieces = &search->pieces;
 	uint32_t phases = search->bound.phase_count;
-	const struct ls_piece alone = { .first = (uint16_t)i, .count = 1 };
+	const struct ls_stretch alone = { .first = (uint16_t)i, .count = 1 };
 	const uint16_t *next = here + phases;
 	for (uint32_t phase = 0; phase < phases; phase++) {
 		struct step step = step_of(search, &alone, phase);
@@ -134,7 +135,7 @@ fill_layer(struct ls_search *search, const struct step *steps, uint16_t *layer,
 static struct step *
 make_steps(const struct ls_search *search)
 {
-	const struct ls_pieces *pieces = &search->pieces;
+	const struct ls_stretches *pieces = &search->pieces;
 	uint32_t phases = search->bound.phase_count;
 	struct step *steps = calloc(
 	    (size_t)pieces->kind_count * phases + 1, sizeof(*steps));

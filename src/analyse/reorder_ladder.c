@@ -105,7 +105,7 @@ add_rung(struct ladder *ladder, bool is_fewest)
 		return false;
 	}
 	memcpy(order, ladder->order, set->count * sizeof(*order));
-	uint32_t moves = ls_items_moves(set, order);
+	uint32_t moves = ls_items_moves(set, order, NULL);
 	/* A narrow search may find late what took fewer moves. */
 	while (ladder->rung_count > 0 &&
 	    ladder->rungs[ladder->rung_count - 1].moves >= moves)
@@ -262,7 +262,8 @@ ls_items_ladder(const struct ls_items *set,
 		tried_all = climb_all(&ladder, most);
 	if (done && ladder.size_bits > least.size_bits &&
 	    (!options->max_moves ||
-		ls_items_moves(set, least_order) <= options->max_moves)) {
+		ls_items_moves(set, least_order, NULL) <=
+		    options->max_moves)) {
 		memcpy(ladder.order, least_order,
 		    set->count * sizeof(*ladder.order));
 		add_rung(&ladder, false);

@@ -212,7 +212,7 @@ static void
 take_out(struct run *run, uint32_t from, uint32_t p)
 {
 	const struct ls_search *search = run->search;
-	const struct ls_piece *piece = &search->pieces.items[p];
+	const struct ls_stretch *piece = &search->pieces.items[p];
 	const struct ls_state *parent = &search->states[from];
 	if (parent->balance[piece->kind] >= 0 && !has_move_left(run, parent))
 		return;
@@ -236,14 +236,14 @@ static void
 put_in(struct run *run, uint32_t from, uint32_t kind)
 {
 	const struct ls_search *search = run->search;
-	const struct ls_pieces *pieces = &search->pieces;
+	const struct ls_stretches *pieces = &search->pieces;
 	const struct ls_state *parent = &search->states[from];
 	if (parent->balance[kind] <= 0 &&
 	    (-parent->balance[kind] >= pieces->left[kind][parent->level] ||
 		!has_move_left(run, parent)))
 		return;
 	struct ls_state state = *parent;
-	const struct ls_piece *piece = &pieces->items[pieces->sample[kind]];
+	const struct ls_stretch *piece = &pieces->items[pieces->sample[kind]];
 	if (state.level == 0)
 		state.tie += TIE_FIRST;
 	if (state.balance[kind]-- > 0)
@@ -254,7 +254,7 @@ put_in(struct run *run, uint32_t from, uint32_t kind)
 	    &search->set->items[piece->first], state.end_bits);
 	if (crosses_line(search, start, piece->size_bits))
 		state.tie += TIE_LINE;
-	state.end_bits = ls_piece_place(
+	state.end_bits = ls_stretch_place(
 	    search->set, piece, state.end_bits, &state.gaps_bits);
 	state.put++;
 	state.act = ACT_PUT;
@@ -401,7 +401,7 @@ static void
 emit(const struct ls_search *search, const uint32_t *path, uint32_t count,
     uint16_t *order)
 {
-	const struct ls_pieces *pieces = &search->pieces;
+	const struct ls_stretches *pieces = &search->pieces;
 	uint32_t next[LS_REORDER_KINDS] = { 0 };
 	uint32_t at = search->begin;
 	for (uint32_t s = count; s-- > 0;) {
@@ -416,7 +416,7 @@ emit(const struct ls_search *search, const uint32_t *path, uint32_t count,
 							    ->states[path[t]];
 			if (other->act != ACT_TAKE)
 				continue;
-			const struct ls_piece
+			const struct ls_stretch
 			    *piece = &pieces->items[other->piece];
 			if (piece->kind != kind || seen++ != next[kind])
 				continue;
@@ -494,7 +494,7 @@ ls_search_begin(const struct ls_items *set, struct ls_search *ret)
 	ret->heads = calloc(ret->head_count, sizeof(*ret->heads));
 	ret->lists = calloc((size_t)set->count + 2, sizeof(*ret->lists));
 	bool done = straddled && offsets && ret->heads && ret->lists &&
-	    ls_pieces_make(set, ret->begin, ret->end, &ret->pieces);
+	    ls_stretches_make(set, ret->begin, ret->end, &ret->pieces);
 	if (done)
 		ls_items_layout(set, NULL, offsets);
 	for (uint32_t i = 0; done && i < set->count; i++) {
@@ -512,7 +512,7 @@ ls_search_begin(const struct ls_items *set, struct ls_search *ret)
 void
 ls_search_end(struct ls_search *search)
 {
-	ls_pieces_free(&search->pieces);
+	ls_stretches_free(&search->pieces);
 	ls_bound_free(&search->bound);
 	free((void *)search->straddled);
 	free(search->heads);

@@ -27,8 +27,8 @@ is_interchangeable(const struct ls_items *set, const struct ls_item *a,
 }
 
 static bool
-is_same_kind(const struct ls_items *set, const struct ls_piece *a,
-    const struct ls_piece *b)
+is_same_kind(const struct ls_items *set, const struct ls_stretch *a,
+    const struct ls_stretch *b)
 {
 	if (a->count != b->count)
 		return false;
@@ -40,10 +40,10 @@ is_same_kind(const struct ls_items *set, const struct ls_piece *a,
 }
 
 static void
-add_piece(const struct ls_items *set, struct ls_pieces *pieces, uint32_t first,
-    uint32_t count)
+add_piece(const struct ls_items *set, struct ls_stretches *pieces,
+    uint32_t first, uint32_t count)
 {
-	struct ls_piece piece = { .first = (uint16_t)first,
+	struct ls_stretch piece = { .first = (uint16_t)first,
 		.count = (uint16_t)count };
 	for (uint32_t i = 0; i < count; i++)
 		piece.size_bits += set->items[first + i].size_bits;
@@ -73,7 +73,7 @@ run_length(const struct ls_items *set, uint32_t at, uint32_t end)
 
 /* The pieces that begin at item `at`, of which `run` are one run. */
 static void
-add_pieces_at(const struct ls_items *set, struct ls_pieces *pieces,
+add_pieces_at(const struct ls_items *set, struct ls_stretches *pieces,
     uint32_t at, uint32_t run, bool begins_run)
 {
 	if (set->items[at].pin != LS_PIN_NO)
@@ -91,7 +91,7 @@ add_pieces_at(const struct ls_items *set, struct ls_pieces *pieces,
 
 /* left[kind][i]: pieces of the kind whose first item is i or later. */
 static bool
-count_left(struct ls_pieces *pieces, uint32_t count)
+count_left(struct ls_stretches *pieces, uint32_t count)
 {
 	size_t row = (size_t)count + 1;
 	uint16_t *all = calloc(row * (pieces->kind_count + 1), sizeof(*all));
@@ -111,10 +111,10 @@ count_left(struct ls_pieces *pieces, uint32_t count)
 }
 
 bool
-ls_pieces_make(const struct ls_items *set, uint32_t begin, uint32_t end,
-    struct ls_pieces *ret)
+ls_stretches_make(const struct ls_items *set, uint32_t begin, uint32_t end,
+    struct ls_stretches *ret)
 {
-	*ret = (struct ls_pieces){ .is_complete = true };
+	*ret = (struct ls_stretches){ .is_complete = true };
 	ret->from = calloc((size_t)set->count + 2, sizeof(*ret->from));
 	ret->items = calloc(((size_t)set->count + 1) * (LS_REORDER_RUN + 1),
 	    sizeof(*ret->items));
@@ -135,16 +135,16 @@ ls_pieces_make(const struct ls_items *set, uint32_t begin, uint32_t end,
 }
 
 void
-ls_pieces_free(struct ls_pieces *pieces)
+ls_stretches_free(struct ls_stretches *pieces)
 {
 	free(pieces->items);
 	free(pieces->from);
 	free(pieces->left[0]);
-	*pieces = (struct ls_pieces){ 0 };
+	*pieces = (struct ls_stretches){ 0 };
 }
 
 uint64_t
-ls_piece_place(const struct ls_items *set, const struct ls_piece *piece,
+ls_stretch_place(const struct ls_items *set, const struct ls_stretch *piece,
     uint64_t end_bits, uint64_t *gaps)
 {
 	for (uint32_t i = 0; i < piece->count; i++) {

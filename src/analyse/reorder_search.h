@@ -18,15 +18,15 @@ enum {
 };
 
 /* What one move can take out: one item, or adjacent bit-fields. */
-struct ls_piece {
+struct ls_stretch {
 	uint16_t first;
 	uint16_t count;
 	uint8_t kind;
 	uint64_t size_bits;
 };
 
-struct ls_pieces {
-	struct ls_piece *items; /* by first item, then by count */
+struct ls_stretches {
+	struct ls_stretch *items; /* by first item, then by count */
 	uint32_t count;
 	uint32_t
 	    *from; /* index of the first piece of each item, and one more */
@@ -37,13 +37,14 @@ struct ls_pieces {
 };
 
 /* Pieces of the items [begin, end).  False: no memory. */
-bool ls_pieces_make(const struct ls_items *set, uint32_t begin, uint32_t end,
-    struct ls_pieces *ret) __attribute__((warn_unused_result));
-void ls_pieces_free(struct ls_pieces *pieces);
+bool ls_stretches_make(const struct ls_items *set, uint32_t begin,
+    uint32_t end, struct ls_stretches *ret)
+    __attribute__((warn_unused_result));
+void ls_stretches_free(struct ls_stretches *pieces);
 
 /* Where a piece ends that is placed behind `end_bits`; adds its gaps. */
-uint64_t ls_piece_place(const struct ls_items *set,
-    const struct ls_piece *piece, uint64_t end_bits, uint64_t *gaps);
+uint64_t ls_stretch_place(const struct ls_items *set,
+    const struct ls_stretch *piece, uint64_t end_bits, uint64_t *gaps);
 
 /*
  * How many bits of gaps are still to come at least, with the items from i on
@@ -65,7 +66,7 @@ struct ls_search {
 	uint64_t total_bits;   /* of the items that are not pinned */
 	bool keeps_places;     /* some items keep their offset */
 	const bool *straddled; /* by item: it crossed a line before */
-	struct ls_pieces pieces;
+	struct ls_stretches pieces;
 
 	uint64_t steps, max_steps; /* taken, and of all searches together */
 

@@ -208,6 +208,48 @@ put_numbers(struct ls_json *json, const struct ls_row *row)
 }
 
 static void
+put_order(struct ls_json *json, const struct ls_best *best,
+    const struct ls_best_step *step)
+{
+	ls_json_open(json, "order", '[');
+	for (uint32_t i = 0; i < best->member_count; i++)
+		ls_json_string(json, NULL, step->members[i].name);
+	ls_json_close(json);
+}
+
+static void
+put_step(struct ls_json *json, const char *key, const struct ls_best *best,
+    const struct ls_best_step *step)
+{
+	ls_json_open(json, key, '{');
+	ls_json_uint(json, "moves", step->moves);
+	ls_json_uint(json, "size_bytes", step->size_bytes);
+	ls_json_bool(json, "moves_proved", step->is_fewest);
+	put_order(json, best, step);
+	ls_json_close(json);
+}
+
+static void
+put_best(struct ls_json *json, const struct ls_best *best)
+{
+	const struct ls_best_step *last = &best->steps[best->step_count - 1];
+	ls_json_open(json, "best", '{');
+	ls_json_uint(json, "size_bytes", last->size_bytes);
+	ls_json_uint(json, "cachelines", last->cachelines);
+	ls_json_uint(json, "moves", last->moves);
+	ls_json_bool(json, "proved", best->is_proved);
+	put_order(json, best, last);
+	ls_json_open(json, "steps", '[');
+	for (uint32_t i = 0; i < best->step_count; i++)
+		put_step(json, NULL, best, &best->steps[i]);
+	ls_json_close(json);
+	ls_json_close(json);
+	if (best->keeping_first)
+		put_step(json, "best_keeping_first", best,
+		    best->keeping_first);
+}
+
+static void
 put_row(struct ls_json *json, const struct ls_report *report,
     const struct ls_row *row)
 {
@@ -229,6 +271,10 @@ put_row(struct ls_json *json, const struct ls_report *report,
 		put_lines(json, report, row->lines, row->line_count);
 	if (row->note)
 		ls_json_string(json, "note", row->note);
+	if (row->best)
+		put_best(json, row->best);
+	if (row->best_note)
+		ls_json_string(json, "best_note", row->best_note);
 	ls_json_close(json);
 }
 
@@ -334,6 +380,7 @@ end(struct ls_page *page, const struct ls_report *report)
 const struct ls_renderer ls_render_json = {
 	.name = "json",
 	.help = "one document, for programs; also a snapshot to read again",
+	.wants_best = true,
 	.begin = begin,
 	.row = document_row,
 	.end = end,
@@ -357,6 +404,7 @@ bare_row(struct ls_page *page, const struct ls_report *report,
 const struct ls_renderer ls_render_ndjson = {
 	.name = "ndjson",
 	.help = "one type a line, for programs that read as it comes",
+	.wants_best = true,
 	.begin = nothing,
 	.row = bare_row,
 	.end = nothing,

@@ -43,6 +43,7 @@ struct ls_page {
 struct ls_renderer {
 	const char *name; /* as in --format=NAME */
 	const char *help;
+	bool wants_best; /* it shows smaller orders, which take time to find */
 	void (*begin)(struct ls_page *page, const struct ls_report *report);
 	void (*row)(struct ls_page *page, const struct ls_report *report,
 	    const struct ls_row *row);

@@ -18,6 +18,7 @@
 
 #include "base/arena.h"
 #include "model/model.h"
+#include "report/best.h"
 
 enum ls_line_kind {
 	LS_LINE_MEMBER,
@@ -159,6 +160,9 @@ struct ls_row {
 	const char *underlying; /* of an enum: its integer, NULL if untold */
 
 	const char *note; /* what is wrong or not known; NULL */
+
+	const struct ls_best *best; /* a smaller order; NULL: none, or untold */
+	const char *best_note;      /* what to know of it, or why none; NULL */
 };
 
 /* What the page as a whole says. */

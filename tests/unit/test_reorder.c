@@ -164,7 +164,7 @@ try_all(const struct ls_items *set, uint64_t best[MOST + 1])
 		if (!respects_pins(set, order))
 			continue;
 		uint32_t moves = slow_moves(set, order);
-		assert_int_equal(moves, ls_items_moves(set, order));
+		assert_int_equal(moves, ls_items_moves(set, order, NULL));
 		for (uint32_t i = moves; i <= MOST; i++)
 			if (size < best[i])
 				best[i] = size;

@@ -1,0 +1,357 @@
+/*
+ * reorder_best.c - `best` of a row: smaller orders of its members.
+ *
+ * In: a type of the model.  Out: the ladder from reorder_ladder.c in words of
+ * members, or the reason why there is none.
+ */
+#include "analyse/reorder_best.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse/lines.h"
+#include "analyse/reorder_type.h"
+#include "base/error.h"
+#include "report/best.h"
+#include "report/report.h"
+
+/* One type's proposal on its way. */
+struct work {
+	struct ls_lines *lines;
+	struct ls_row *row;
+	struct ls_ordered ordered;
+	const char **names; /* by item, in the row's arena */
+	const char **types;
+	struct ls_out note; /* best_note, being gathered */
+};
+
+static struct ls_error *
+no_room(const struct work *work)
+{
+	return ls_row_out_of_room(work->lines->arena);
+}
+
+static void
+add_note(struct work *work, const char *text)
+{
+	if (work->note.size > 0)
+		ls_out_text(&work->note, "; ");
+	ls_out_text(&work->note, text);
+}
+
+static struct ls_error *
+name_members(struct work *work)
+{
+	uint32_t count = work->ordered.set.count;
+	struct ls_arena *arena = work->lines->arena;
+	work->names = LS_NEW(arena, const char *, count + 1);
+	work->types = LS_NEW(arena, const char *, count + 1);
+	if (!work->names || !work->types)
+		return no_room(work);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct ls_field *field = work->ordered.fields[i];
+		struct ls_error *err = ls_lines_spell(
+		    work->lines, field->type, &work->types[i]);
+		if (err)
+			return err;
+		char number[16];
+		snprintf(number, sizeof(number), "#%" PRIu32, i);
+		work->names[i] = field->name
+		    ? field->name
+		    : ls_arena_string(arena, number, strlen(number));
+		if (!work->names[i])
+			return no_room(work);
+	}
+	return NULL;
+}
+
+/* The members in that order; NULL: no memory. */
+static struct ls_best_member *
+place_members(
+    const struct work *work, const uint16_t *order, const bool *moved)
+{
+	const struct ls_items *set = &work->ordered.set;
+	struct ls_best_member *members = LS_NEW(
+	    work->lines->arena, struct ls_best_member, set->count + 1);
+	uint64_t *offsets = calloc((size_t)set->count + 1, sizeof(*offsets));
+	if (!members || !offsets) {
+		free(offsets);
+		return NULL;
+	}
+	ls_items_layout(set, order, offsets);
+	for (uint32_t k = 0; k < set->count; k++) {
+		uint32_t i = order ? order[k] : k;
+		const struct ls_field *field = work->ordered.fields[i];
+		members[k] = (struct ls_best_member){
+			.name = work->names[i],
+			.type = work->types[i],
+			.type_id = ls_model_strip(
+			    work->lines->model, field->type),
+			.declared = i,
+			.offset_bits = offsets[i],
+			.size_bits = set->items[i].size_bits,
+			.align_bits = field->align_bits,
+			.stated_align_bits = field->stated_align_bits,
+			.is_anonymous = !field->name,
+			.is_bitfield = field->is_bitfield,
+			.is_moved = moved && moved[i],
+		};
+	}
+	free(offsets);
+	return members;
+}
+
+/*
+ * Runs of members that moved, each piece for itself: adjacent bit-fields that
+ * stayed together are one.
+ */
+static struct ls_best_move *
+describe_moves(const struct work *work, const struct ls_best_member *members,
+    uint32_t moves)
+{
+	const struct ls_items *set = &work->ordered.set;
+	struct ls_best_move *changes = LS_NEW(
+	    work->lines->arena, struct ls_best_move, moves + 1);
+	if (!changes)
+		return NULL;
+	uint32_t count = 0, last = ls_items_pinned_last(set);
+	for (uint32_t k = 0; k < set->count && count < moves; k++) {
+		if (!members[k].is_moved)
+			continue;
+		uint32_t first = k;
+		while (k + 1 < set->count && members[k + 1].is_moved &&
+		    members[k + 1].declared == members[k].declared + 1 &&
+		    ls_items_same_run(set, members[k].declared))
+			k++;
+		changes[count++] = (struct ls_best_move){
+			.first = members[first].name,
+			.last = members[k].name,
+			.after = first > 0 ? members[first - 1].name : NULL,
+			.is_to_end = k + 1 == last,
+		};
+	}
+	return changes;
+}
+
+static struct ls_error *
+take_step(
+    const struct work *work, const uint16_t *order, struct ls_best_step *ret)
+{
+	const struct ls_items *set = &work->ordered.set;
+	bool *moved = calloc((size_t)set->count + 1, sizeof(*moved));
+	if (!moved)
+		return &ls_error_nomem;
+	ret->moves = ls_items_moves(set, order, moved);
+	ret->size_bytes = ls_items_layout(set, order, NULL) / 8;
+	uint32_t line = work->lines->options->cacheline_bytes;
+	ret->cachelines = ret->size_bytes / line + !!(ret->size_bytes % line);
+	ret->members = place_members(work, order, moved);
+	free(moved);
+	if (ret->members)
+		ret->changes = describe_moves(work, ret->members, ret->moves);
+	return ret->changes ? NULL : no_room(work);
+}
+
+static struct ls_error *
+take_ladder(const struct work *work, const struct ls_ladder *ladder,
+    struct ls_best *best)
+{
+	struct ls_best_step *steps = LS_NEW(
+	    work->lines->arena, struct ls_best_step, ladder->count);
+	if (!steps)
+		return no_room(work);
+	for (uint32_t i = 0; i < ladder->count; i++) {
+		struct ls_error *err = take_step(
+		    work, ladder->rungs[i].order, &steps[i]);
+		if (err)
+			return err;
+		steps[i].is_fewest = ladder->rungs[i].is_fewest;
+	}
+	best->steps = steps;
+	best->step_count = ladder->count;
+	best->member_count = work->ordered.set.count;
+	best->is_proved = ladder->is_proved;
+	best->now = place_members(work, NULL, NULL);
+	return best->now ? NULL : no_room(work);
+}
+
+/* ---- a first member that others may cast to ---- */
+
+/* The struct that `type` begins with, or LS_NO_TYPE. */
+static ls_type_id
+beginning_of(const struct ls_model *model, const struct ls_type *type)
+{
+	if (type->kind != LS_KIND_STRUCT && type->kind != LS_KIND_CLASS)
+		return LS_NO_TYPE;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		if (field->declared != 0 || !field->name)
+			continue;
+		ls_type_id id = ls_model_strip(model, field->type);
+		const struct ls_type *of = ls_model_type(model, id);
+		bool is_struct = of->kind == LS_KIND_STRUCT ||
+		    of->kind == LS_KIND_CLASS;
+		return is_struct && !field->is_base ? id : LS_NO_TYPE;
+	}
+	return LS_NO_TYPE;
+}
+
+/* Casts are not in DWARF, but that another type begins so too is. */
+static bool
+begins_like_a_header(const struct ls_model *model, ls_type_id id)
+{
+	ls_type_id header = beginning_of(model, ls_model_type(model, id));
+	for (ls_type_id other = 1;
+	     header != LS_NO_TYPE && other < ls_model_end(model); other++)
+		if (other != id &&
+		    beginning_of(model, ls_model_type(model, other)) == header)
+			return true;
+	return false;
+}
+
+static struct ls_error *
+keep_first(struct work *work, struct ls_best *best)
+{
+	const struct ls_best_step *last = &best->steps[best->step_count - 1];
+	if (last->members[0].declared == 0 ||
+	    work->ordered.items[0].pin != LS_PIN_NO ||
+	    !begins_like_a_header(work->lines->model, work->row->type_id))
+		return NULL;
+	ls_out_format(&work->note,
+	    "%sits first member, %s, looks like a header that other types "
+	    "begin with too: see that no cast relies on it",
+	    work->note.size ? "; " : "", work->names[0]);
+
+	struct ls_ladder ladder;
+	work->ordered.items[0].pin = LS_PIN_FIRST;
+	bool done = ls_items_ladder(&work->ordered.set,
+	    &(struct ls_ladder_options){ 0 }, work->lines->arena, &ladder);
+	struct ls_best_step *step = LS_NEW(
+	    work->lines->arena, struct ls_best_step, 1);
+	if (!done || !step)
+		return no_room(work);
+	if (ladder.count == 0)
+		return NULL;
+	struct ls_error *err = take_step(
+	    work, ladder.rungs[ladder.count - 1].order, step);
+	best->keeping_first = step;
+	return err;
+}
+
+/* ---- anonymous members, looked into ---- */
+
+/*
+ * The smallest that a type can be when the order inside its anonymous
+ * members may change too.
+ *
+ *	union { struct { char a; long b; char c; }; char d[18]; }
+ *
+ *	the struct can be 16; then the union is 24 all the same, for d
+ */
+static uint64_t
+least_inside(const struct ls_model *model, ls_type_id id, unsigned depth)
+{
+	const struct ls_type *type = ls_model_type(model, id);
+	bool is_proved;
+	if (type->kind != LS_KIND_UNION || depth > 8)
+		return ls_best_size(model, id, &is_proved);
+	uint64_t most = 0, align = type->align_bits / 8;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		ls_type_id of = ls_model_strip(model, field->type);
+		uint64_t bytes = field->size_bits / 8 +
+		    !!(field->size_bits % 8);
+		if (!field->name && !field->is_bitfield)
+			bytes = least_inside(model, of, depth + 1);
+		if (most < bytes)
+			most = bytes;
+	}
+	if (align == 0 || type->is_forced_align)
+		return type->size_bits / 8;
+	most += (align - most % align) % align;
+	return most < type->size_bits / 8 ? most : type->size_bits / 8;
+}
+
+static void
+look_inside(struct work *work)
+{
+	const struct ls_model *model = work->lines->model;
+	const struct ls_type *type = ls_model_type(model, work->row->type_id);
+	if (type->lang != LS_LANG_C && type->lang != LS_LANG_CPP)
+		return;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		ls_type_id id = ls_model_strip(model, field->type);
+		const struct ls_type *inner = ls_model_type(model, id);
+		if (field->name || field->is_bitfield || field->is_base ||
+		    !ls_type_is_record(inner) || !inner->has_size)
+			continue;
+		uint64_t least = least_inside(model, id, 0);
+		if (least >= inner->size_bits / 8)
+			continue;
+		ls_out_format(&work->note,
+		    "%sthe anonymous member #%" PRIu32 " can itself shrink "
+		    "from %" PRIu64 " to %" PRIu64 " bytes by another order "
+		    "inside it",
+		    work->note.size ? "; " : "", field->declared,
+		    inner->size_bits / 8, least);
+	}
+}
+
+/* ---- the row ---- */
+
+static struct ls_error *
+propose(struct work *work)
+{
+	struct ls_ladder ladder;
+	const struct ls_ladder_options options = { 0 };
+	struct ls_best *best = LS_NEW(work->lines->arena, struct ls_best, 1);
+	if (!best ||
+	    !ls_items_ladder(
+		&work->ordered.set, &options, work->lines->arena, &ladder))
+		return no_room(work);
+	if (ladder.count == 0)
+		return NULL;
+	struct ls_error *err = name_members(work);
+	if (!err)
+		err = take_ladder(work, &ladder, best);
+	if (!err)
+		err = keep_first(work, best);
+	if (!err)
+		work->row->best = best;
+	return err;
+}
+
+static struct ls_error *
+take_note(struct work *work)
+{
+	if (work->note.failed)
+		return &ls_error_nomem;
+	if (work->note.size == 0)
+		return NULL;
+	work->row->best_note = ls_arena_string(
+	    work->lines->arena, work->note.text, work->note.size);
+	return work->row->best_note ? NULL : no_room(work);
+}
+
+struct ls_error *
+ls_analyse_best(struct ls_lines *lines, struct ls_row *row)
+{
+	struct work work = { .lines = lines, .row = row };
+	struct ls_error *err = NULL;
+	if (!ls_ordered_make(lines->model, row->type_id,
+		lines->options->cacheline_bytes, &work.ordered))
+		err = &ls_error_nomem;
+	else if (!work.ordered.why_not)
+		err = propose(&work);
+	else if (work.ordered.why_not[0])
+		add_note(&work, work.ordered.why_not);
+	if (!err)
+		look_inside(&work);
+	if (!err)
+		err = take_note(&work);
+	ls_out_free(&work.note);
+	ls_ordered_free(&work.ordered);
+	return err;
+}
