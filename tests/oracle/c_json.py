@@ -36,12 +36,13 @@ def extent(item):
 def gaps(extents, start, end):
     """
     What of [start, end) no extent covers, in pieces as our JSON has them:
-    odd bits, whole bytes, odd bits.
+    odd bits, whole bytes, odd bits.  What has no size parts no hole.
 
         extents 0+3, 24+8 of [0, 32)    (3, 5, bits) (8, 16, bytes)
     """
     out, at = [], start
-    for first, bits in sorted(extents) + [(end, 0)]:
+    covered = sorted(e for e in extents if e[1])
+    for first, bits in covered + [(end, 0)]:
         if first > at:
             out += pieces(at, first)
         at = max(at, first + bits)

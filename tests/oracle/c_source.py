@@ -52,6 +52,7 @@ class Member:
         self.specifiers = []    # its type: tokens before the declarators
         self.declarator = []
         self.inner = None       # the Def in its specifiers
+        self.is_aligned = False     # by an attribute in its declaration
         self.line = 0
 
     @property
@@ -367,6 +368,7 @@ class Parser:
 
     def members(self, found, tokens, inner):
         """One declaration: `char a, *b, c : 3`."""
+        is_aligned = bool({"aligned", "_Alignas", "alignas"} & set(tokens))
         tokens = without_attributes(tokens)
         if not tokens or tokens[0] == "_Static_assert":
             return
@@ -375,6 +377,7 @@ class Parser:
             member = Member()
             member.specifiers, member.inner = specifiers, inner
             member.line = tokens[0].line
+            member.is_aligned = is_aligned
             if ":" in declarator:
                 colon = declarator.index(":")
                 member.width = declarator[colon + 1:]
