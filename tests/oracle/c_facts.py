@@ -105,13 +105,17 @@ class Unit:
         """
         Why its alignment may be beyond DWARF, a set: "packed" (it is, or has
         a packed member), "silent" (an alignment that the compiler does not
-        write), also by what it holds otherwise than behind a pointer.
+        write), "idle" (one that it writes though it does nothing); also by
+        what it holds otherwise than behind a pointer.
         """
         if found in seen:
             return set()
         out, seen = self.own_reasons(found.tokens), seen + (found,)
         if found.pack:
             out.add("packed")
+        # aligned(2) on a struct of ints: or was there a `packed` beside it?
+        if self.compiler == "clang" and found.is_aligned:
+            out.add("idle")
         for member in found.members:
             out |= self.member_reasons(member, seen)
         return out
@@ -190,7 +194,7 @@ class Unit:
         return all(m["offset_bytes"] % m["align_bytes"] == 0
                    for m in record["members"]
                    if not is_hole(m) and "bit_size" not in m and
-                   m.get("align_bytes"))
+                   m.get("align_bytes") and m["offset_bytes"] is not None)
 
     # Facts.
 
@@ -240,14 +244,17 @@ class Unit:
                 not self.is_natural(record):
             self.problem(found, "packed: ours false, but members stand so")
         if record.get("forced_align") and not self.is_forced(found) and \
-                "packed" not in reasons:
+                "silent" not in reasons and (
+                    "packed" not in reasons or
+                    record["align_from"] != "dwarf"):
             self.problem(found, "forced_align: ours true, source has no "
                          "such word")
         if record["align_bytes"] is None:
             self.unknown += 1
             if not self.is_null_right(reasons):
                 self.problem(found, "align: ours null, but nothing is packed")
-        elif reasons and found.kind != "enum" and self.is_presumed(record):
+        elif reasons - {"idle"} and found.kind != "enum" and \
+                self.is_presumed(record):
             self.presumed += 1
             if "silent" in reasons:
                 return lines

@@ -96,11 +96,19 @@ class Def:
         return None
 
     @property
-    def is_packed(self):
-        """By an attribute of its own; not what its members ask for."""
+    def own_words(self):
+        """Before its body and after: not what its members ask for."""
         tokens = list(self.tokens)
         at = tokens.index("{")
-        return "packed" in tokens[:at] + tokens[closing(tokens, at):]
+        return tokens[:at] + tokens[closing(tokens, at):]
+
+    @property
+    def is_packed(self):
+        return "packed" in self.own_words
+
+    @property
+    def is_aligned(self):
+        return "aligned" in self.own_words
 
     def spell(self):
         """How C reaches the type; None: it cannot (an anonymous member)."""
