@@ -75,11 +75,9 @@ break_leaf(struct breaks *breaks, size_t at)
 }
 
 static bool
-is_sequence(const struct breaks *breaks, const struct ls_line *line)
+is_sequence(const struct ls_line *line)
 {
-	return line->below_count > 0 &&
-	    ls_model_type(breaks->lines->model, line->type_id)->kind !=
-	    LS_KIND_UNION;
+	return line->below_count > 0 && line->type_kind != LS_KIND_UNION;
 }
 
 static struct ls_error *
@@ -92,7 +90,7 @@ break_range(struct breaks *breaks, size_t begin, size_t end)
 		if (!line->has_offset || !line->has_size ||
 		    line->size_bits == 0)
 			continue;
-		if (is_sequence(breaks, line))
+		if (is_sequence(line))
 			err = break_range(
 			    breaks, i + 1, i + 1 + line->below_count);
 		else

@@ -113,6 +113,7 @@ add_member(struct ls_lines *lines, const struct level *level,
     const struct ls_field *field)
 {
 	const struct ls_type *type = ls_model_type(lines->model, field->type);
+	ls_type_id behind = ls_model_strip(lines->model, field->type);
 	struct ls_line line = {
 		.kind = LS_LINE_MEMBER,
 		.depth = level->depth,
@@ -121,7 +122,8 @@ add_member(struct ls_lines *lines, const struct level *level,
 		.offset_bits = level->base_bits + field->offset_bits,
 		.size_bits = field->size_bits,
 		.name = field->name,
-		.type_id = ls_model_strip(lines->model, field->type),
+		.type_id = behind,
+		.type_kind = ls_model_type(lines->model, behind)->kind,
 		.type_bytes = type->has_size ? type->size_bits / 8 : 0,
 		.align_bytes = field->align_bits / 8,
 		.declared = field->declared,

@@ -11,6 +11,7 @@ static const struct ls_renderer *const renderers[] = {
 	&ls_render_ndjson,
 	&ls_render_tsv,
 	&ls_render_markdown,
+	&ls_render_c,
 };
 
 const struct ls_renderer *

@@ -51,7 +51,8 @@ struct ls_line {
 	/* The rest is for members. */
 	const char *name; /* NULL if anonymous */
 	const char *type; /* spelt, without a bit-field's width */
-	ls_type_id type_id;
+	ls_type_id type_id; /* behind typedefs and qualifiers */
+	enum ls_kind type_kind; /* the same type's */
 	uint64_t type_bytes; /* the declared type's size */
 	uint64_t align_bytes; /* 0: unknown */
 	uint32_t declared;
