@@ -35,6 +35,7 @@ extern const size_t cmd_count;
 
 enum cmd_status cmd_show(const struct cmd_options *options);
 enum cmd_status cmd_list(const struct cmd_options *options);
+enum cmd_status cmd_suggest(const struct cmd_options *options);
 enum cmd_status cmd_help(const struct cmd_options *options);
 
 /*

@@ -16,6 +16,9 @@ const struct cmd cmd_table[] = {
 	    "layoutscope ./server conn", cmd_show },
 	{ "list", CMD_LIST, "list FILE [TYPE]...", "rank types",
 	    "layoutscope list --sort=size ./server", cmd_list },
+	{ "suggest", CMD_SUGGEST, "suggest FILE [TYPE]...",
+	    "smaller orders of members", "layoutscope suggest ./server conn",
+	    cmd_suggest },
 	{ "help", CMD_HELP, "help", "every option",
 	    "layoutscope help", cmd_help },
 };

@@ -22,6 +22,9 @@ struct cmd_options {
 	bool ignore_case, all, structs, unions, enums;
 	struct cmd_list exclude, prefixes, langs, not_langs;
 	unsigned holes, hole_bytes, bit_holes, min_size, top;
+	struct cmd_list keep;
+	unsigned max_moves, min_saving;
+	bool aligned, reorganize, reorganize_steps;
 	bool sizes;
 	const char *separator, *sort;
 	bool expand_types, relative_offsets, hex;
@@ -47,7 +50,11 @@ enum {
 	CMD_SHOW = 1,
 	CMD_HELP = 2,
 	CMD_LIST = 4,
-	CMD_ANY_TYPES = CMD_SHOW | CMD_LIST, /* all that choose types */
+	CMD_SUGGEST = 8,
+	/* all that choose types */
+	CMD_ANY_TYPES = CMD_SHOW | CMD_LIST | CMD_SUGGEST,
+	CMD_RANKING = CMD_LIST | CMD_SUGGEST,
+	CMD_REORDER = CMD_SHOW | CMD_SUGGEST, /* show: with -R */
 	CMD_EVERY = 0xff,
 };
 

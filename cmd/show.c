@@ -6,6 +6,8 @@
 enum cmd_status
 cmd_show(const struct cmd_options *options)
 {
+	if (options->reorganize || options->reorganize_steps)
+		return cmd_suggest(options);
 	struct cmd_work work;
 	struct ls_error *err = cmd_work_open(options, &work);
 	/* A document of the whole program holds all there is. */

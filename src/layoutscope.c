@@ -11,7 +11,9 @@
 #include <string.h>
 
 #include "analyse/analyse.h"
+#include "analyse/embed.h"
 #include "analyse/rank.h"
+#include "analyse/reorder_type.h"
 #include "base/out.h"
 #include "render/render.h"
 #include "session.h"
@@ -306,6 +308,119 @@ ls_session_list(struct ls_session *session,
 	err = rank.key_count == 0 || rank.keys[0] == LS_SORT_FILE
 	    ? list_in_file_order(&work, &rank)
 	    : list_in_order(&work, &rank);
+	if (!err)
+		err = finish_page(&work, notes);
+done:
+	end_work(&work);
+	return err;
+}
+
+/* ---- suggest ---- */
+
+static const struct ls_renderer *
+suggest_renderer(const char *format, bool is_ranking)
+{
+	if (!format || strcmp(format, "text") == 0)
+		return is_ranking ? &ls_render_savings : &ls_render_suggest;
+	if (strcmp(format, "json") == 0)
+		return &ls_render_json;
+	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;
+}
+
+static struct ls_error *
+suggest_named(struct work *work)
+{
+	for (size_t i = 0; i < work->chosen.found.count; i++) {
+		struct ls_row row;
+		struct ls_error *err = make_row(work, i, &row);
+		if (err)
+			return err;
+		put_row(work, &row);
+		ls_row_free(&row);
+	}
+	return NULL;
+}
+
+/* What each type's best order saves in all: 0 where there is none. */
+static struct ls_error *
+find_savings(struct work *work, const struct ls_suggest_options *suggest,
+    struct ls_saving **ret, size_t *ret_count)
+{
+	const struct ls_model *model = work->chosen.model;
+	size_t count = work->chosen.found.count;
+	struct ls_embed *embed = ls_embed_new(model);
+	*ret = calloc(count + 1, sizeof(**ret));
+	if (!embed || !*ret) {
+		ls_embed_free(embed);
+		return &ls_error_nomem;
+	}
+	for (size_t i = 0; i < count; i++) {
+		ls_type_id id = work->chosen.roots[i];
+		bool is_proved;
+		uint64_t best = ls_best_size(model, id, &is_proved);
+		const struct ls_type *type = ls_model_type(model, id);
+		if (!type->has_size || best >= type->size_bits / 8)
+			continue;
+		if (!suggest->with_aligned && ls_is_aligned_on_purpose(type)) {
+			work->report.summary.apart_count++;
+			continue;
+		}
+		uint64_t bytes = ls_embed_saving(embed, id, best);
+		if (bytes >= suggest->min_saving_bytes)
+			(*ret)[(*ret_count)++] = (struct ls_saving){
+				(uint32_t)i, bytes
+			};
+	}
+	ls_embed_free(embed);
+	return NULL;
+}
+
+static struct ls_error *
+suggest_all(struct work *work, const struct ls_suggest_options *suggest)
+{
+	struct ls_saving *savings = NULL;
+	size_t count = 0;
+	struct ls_error *err = find_savings(work, suggest, &savings, &count);
+	ls_savings_sort(savings, count);
+	for (size_t i = 0; i < count && !err; i++) {
+		work->report.summary.saving_bytes += savings[i].bytes;
+		if (suggest->top && i >= suggest->top)
+			continue;
+		struct ls_row row;
+		err = make_row(work, savings[i].index, &row);
+		if (err)
+			break;
+		row.program_saving_bytes = savings[i].bytes;
+		put_row(work, &row);
+		ls_row_free(&row);
+	}
+	free(savings);
+	return err;
+}
+
+struct ls_error *
+ls_session_suggest(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_suggest_options *suggest,
+    const struct ls_page_options *options, FILE *file, FILE *notes)
+{
+	bool is_ranking = selection->name_count == 0 && !selection->regex;
+	const struct ls_renderer *renderer = suggest_renderer(
+	    options->format, is_ranking);
+	struct work work;
+	if (!renderer)
+		return no_format(options->format);
+	struct ls_error *err = begin_work(
+	    &work, session, selection, options, renderer, file);
+	if (err)
+		goto done;
+	work.how.best = (struct ls_best_options){
+		.keep = suggest->keep,
+		.max_moves = suggest->max_moves,
+	};
+	work.report.summary.candidate_count = work.chosen.found.count;
+	renderer->begin(&work.page, &work.report);
+	err = is_ranking ? suggest_all(&work, suggest) : suggest_named(&work);
 	if (!err)
 		err = finish_page(&work, notes);
 done:

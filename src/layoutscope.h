@@ -101,6 +101,27 @@ struct ls_error *ls_session_list(struct ls_session *session,
     const struct ls_selection *selection, const struct ls_list_options *list,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
+/* What smaller orders have to respect, and which of them are told. */
+struct ls_suggest_options {
+	const char *const *keep; /* members that keep their offsets;
+	                          * NULL-terminated; NULL: none */
+	unsigned max_moves;      /* 0: as many as it takes */
+	size_t top;              /* without a name; 0: all */
+	unsigned long long min_saving_bytes; /* without a name */
+	bool with_aligned; /* without a name: also types that are aligned on
+	                    * purpose, whose holes are wanted */
+};
+
+/*
+ * Smaller orders of the members of the chosen types (formats text, json,
+ * ndjson).  Without names or a regex: all types that have one, ranked by what
+ * they save in one of each type, holders included.
+ */
+struct ls_error *ls_session_suggest(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_suggest_options *suggest,
+    const struct ls_page_options *options, FILE *file, FILE *notes);
+
 /*
  * The formats: the name of the index-th and one line on it; NULL past the
  * last.

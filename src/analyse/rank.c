@@ -144,3 +144,19 @@ ls_rank_free(struct ls_rank *rank)
 	rank->items = NULL;
 	rank->count = rank->room = 0;
 }
+
+static int
+by_saving(const void *left, const void *right)
+{
+	const struct ls_saving *a = left, *b = right;
+	if (a->bytes != b->bytes)
+		return a->bytes > b->bytes ? -1 : 1;
+	return a->index < b->index ? -1 : a->index > b->index;
+}
+
+void
+ls_savings_sort(struct ls_saving *savings, size_t count)
+{
+	if (count > 1)
+		qsort(savings, count, sizeof(*savings), by_saving);
+}

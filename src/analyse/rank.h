@@ -76,4 +76,13 @@ void ls_rank_sort(struct ls_rank *rank);
 
 void ls_rank_free(struct ls_rank *rank);
 
+/* What a smaller order of one of the caller's types saves. */
+struct ls_saving {
+	uint32_t index;
+	uint64_t bytes;
+};
+
+/* The most first, equal ones as the caller has them. */
+void ls_savings_sort(struct ls_saving *savings, size_t count);
+
 #endif

@@ -299,13 +299,47 @@ look_inside(struct work *work)
 	}
 }
 
+/* ---- what the user asks for ---- */
+
+static struct ls_error *
+pin_kept(struct work *work)
+{
+	const char *const *keep = work->lines->options->best.keep;
+	struct ls_ordered *ordered = &work->ordered;
+	for (; keep && *keep; keep++) {
+		bool is_there = false;
+		for (uint32_t i = 0; i < ordered->set.count; i++) {
+			struct ls_item *item = &ordered->items[i];
+			const struct ls_field *field = ordered->fields[i];
+			if (!field->name || strcmp(field->name, *keep) != 0)
+				continue;
+			is_there = true;
+			if (item->pin != LS_PIN_NO)
+				continue;
+			item->pin = LS_PIN_PLACE;
+			item->place_bits = field->offset_bits;
+		}
+		if (!is_there)
+			return ls_error_new(LS_ERROR_NO_MATCH,
+			    "%s has no member called '%s' to keep",
+			    work->row->name ? work->row->name : "(anonymous)",
+			    *keep);
+	}
+	return NULL;
+}
+
 /* ---- the row ---- */
 
 static struct ls_error *
 propose(struct work *work)
 {
 	struct ls_ladder ladder;
-	const struct ls_ladder_options options = { 0 };
+	const struct ls_ladder_options options = {
+		.max_moves = work->lines->options->best.max_moves,
+	};
+	struct ls_error *err = pin_kept(work);
+	if (err)
+		return err;
 	struct ls_best *best = LS_NEW(work->lines->arena, struct ls_best, 1);
 	if (!best ||
 	    !ls_items_ladder(
@@ -313,7 +347,7 @@ propose(struct work *work)
 		return no_room(work);
 	if (ladder.count == 0)
 		return NULL;
-	struct ls_error *err = name_members(work);
+	err = name_members(work);
 	if (!err)
 		err = take_ladder(work, &ladder, best);
 	if (!err)

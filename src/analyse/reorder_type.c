@@ -296,8 +296,6 @@ fill(const struct ls_model *model, const struct ls_type *type,
 static const char *
 refuse(const struct ls_type *type)
 {
-	if (!may_be_ordered(type) || !has_slack(type))
-		return "";
 	if (type->packed == LS_TRI_YES)
 		return "";
 	if (type->align_from == LS_HOW_UNKNOWN)
@@ -310,12 +308,11 @@ refuse(const struct ls_type *type)
 	return NULL;
 }
 
-bool
-ls_ordered_make(const struct ls_model *model, ls_type_id id,
-    uint32_t line_bytes, struct ls_ordered *ret)
+static bool
+make(const struct ls_model *model, ls_type_id id, struct ls_ordered *ret)
 {
 	const struct ls_type *type = ls_model_type(model, id);
-	*ret = (struct ls_ordered){ .why_not = refuse(type) };
+	ret->why_not = refuse(type);
 	if (ret->why_not)
 		return true;
 	size_t count = type->field_count;
@@ -331,7 +328,6 @@ ls_ordered_make(const struct ls_model *model, ls_type_id id,
 		.count = (uint32_t)count,
 		.align_bits = type->align_bits,
 		.least_bits = type->lang == LS_LANG_CPP ? 8 : 0,
-		.line_bits = (uint64_t)line_bytes * 8,
 	};
 	ret->why_not = fill(model, type, ret, offsets);
 	/* rustc orders members itself; what it does is no surprise. */
@@ -341,12 +337,40 @@ ls_ordered_make(const struct ls_model *model, ls_type_id id,
 	return true;
 }
 
+bool
+ls_ordered_reproduce(
+    const struct ls_model *model, ls_type_id id, struct ls_ordered *ret)
+{
+	*ret = (struct ls_ordered){ 0 };
+	return make(model, id, ret);
+}
+
+bool
+ls_ordered_make(const struct ls_model *model, ls_type_id id,
+    uint32_t line_bytes, struct ls_ordered *ret)
+{
+	const struct ls_type *type = ls_model_type(model, id);
+	*ret = (struct ls_ordered){ .why_not = "" };
+	if (!may_be_ordered(type) || !has_slack(type))
+		return true;
+	bool done = make(model, id, ret);
+	ret->set.line_bits = (uint64_t)line_bytes * 8;
+	return done;
+}
+
 void
 ls_ordered_free(struct ls_ordered *ordered)
 {
 	free(ordered->items);
 	free(ordered->fields);
 	*ordered = (struct ls_ordered){ 0 };
+}
+
+bool
+ls_is_aligned_on_purpose(const struct ls_type *type)
+{
+	return type->is_forced_align ||
+	    (type->align_from != LS_HOW_UNKNOWN && type->align_bits > 16 * 8);
 }
 
 uint64_t

@@ -24,7 +24,18 @@ struct ls_ordered {
 bool ls_ordered_make(const struct ls_model *model, ls_type_id id,
     uint32_t line_bytes, struct ls_ordered *ret)
     __attribute__((warn_unused_result));
+
+/* The same, also of types that no order makes smaller, or of one member. */
+bool ls_ordered_reproduce(const struct ls_model *model, ls_type_id id,
+    struct ls_ordered *ret) __attribute__((warn_unused_result));
+
 void ls_ordered_free(struct ls_ordered *ordered);
+
+/*
+ * More than any plain type needs, so somebody asked for it: then its holes
+ * are most likely wanted, to keep members on lines of their own.
+ */
+bool ls_is_aligned_on_purpose(const struct ls_type *type);
 
 /*
  * The smallest size of any order of the type's members, in bytes, and whether

@@ -61,6 +61,10 @@ extern const struct ls_renderer ls_render_sizes;
 extern const struct ls_renderer ls_render_tsv;
 extern const struct ls_renderer ls_render_markdown;
 
+/* Smaller orders of members, for a person: each in full, or a line each. */
+extern const struct ls_renderer ls_render_suggest;
+extern const struct ls_renderer ls_render_savings;
+
 /* NULL if there is no such format. */
 const struct ls_renderer *ls_renderer_by_name(const char *name);
 

@@ -164,6 +164,9 @@ struct ls_row {
 
 	const struct ls_best *best; /* a smaller order; NULL: none, or untold */
 	const char *best_note;      /* what to know of it, or why none; NULL */
+	uint64_t program_saving_bytes; /* of it, in one of each type that there
+	                                * is, itself and those that hold it; 0:
+	                                * not asked */
 };
 
 /* What the page as a whole says. */
@@ -172,6 +175,8 @@ struct ls_summary {
 	uint64_t candidate_count; /* of a list: before filters and --top */
 	uint64_t padding_bytes;
 	uint64_t hidden_count;
+	uint64_t apart_count;  /* suggest: left out, aligned on purpose */
+	uint64_t saving_bytes; /* suggest: sum of program_saving_bytes */
 };
 
 /* Where the types came from: `input` of JSON. */

@@ -1,0 +1,26 @@
+/*
+ * embed.h - what a shrunk type saves in the types that hold it.
+ */
+#ifndef LS_ANALYSE_EMBED_H
+#define LS_ANALYSE_EMBED_H
+
+#include <stdint.h>
+
+#include "model/model.h"
+
+struct ls_embed;
+
+/* Who holds whom by value, of the whole model.  NULL: no memory. */
+struct ls_embed *ls_embed_new(const struct ls_model *model);
+void ls_embed_free(struct ls_embed *embed);
+
+/*
+ * How many bytes one of each type of the program becomes smaller if `id` has
+ * `new_bytes`: itself, and every type that has a name and holds it, through
+ * any depth, arrays and unions, each laid out anew in its present order.  A
+ * holder whose layout our rules do not reproduce counts nothing.
+ */
+uint64_t ls_embed_saving(
+    struct ls_embed *embed, ls_type_id id, uint64_t new_bytes);
+
+#endif
