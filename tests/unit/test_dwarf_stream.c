@@ -138,11 +138,13 @@ read_all(const struct ls_die *dies, size_t count)
 	index.names.arena.limit_bytes = LS_MAX_MODEL_BYTES;
 	struct ls_catalog catalog = ls_catalog_new();
 	assert_null(ls_survey_unit(&survey, walk, &table.unit));
-	assert_null(ls_index_add(&index, &survey, 0));
+	struct ls_unit_refs refs;
+	assert_null(ls_index_add(&index, &survey, 0, &refs));
 	ls_survey_free(&survey);
 	walk_free(walk);
 	walk_free(peek);
 	assert_null(ls_index_finish(&index, &catalog));
+	ls_unit_refs_renumber(&refs, index.entry_of_row);
 
 	ls_entry_id *ids = calloc(catalog.count + 1, sizeof(*ids));
 	ls_type_id *roots = calloc(catalog.count + 1, sizeof(*roots));
@@ -151,7 +153,7 @@ read_all(const struct ls_die *dies, size_t count)
 	for (ls_entry_id i = 0; i < catalog.count; i++)
 		ids[i] = i;
 	struct ls_target target = ls_target_of_elf(62, true, false);
-	struct ls_dwarf_image image = { .dies = &table.base };
+	struct ls_dwarf_image image = { .dies = &table.base, .refs = &refs };
 	struct ls_build *build;
 	struct ls_loader loader;
 	struct ls_model *model;
@@ -164,6 +166,7 @@ read_all(const struct ls_die *dies, size_t count)
 	assert_null(ls_build_seal(build, &model));
 	free(ids);
 	free(roots);
+	ls_unit_refs_free(&refs);
 	ls_index_free(&index);
 	ls_catalog_free(&catalog);
 	return model;

@@ -39,8 +39,12 @@ close_source(struct ls_source *base)
 {
 	struct dwarf_source *source = (struct dwarf_source *)base;
 	for (uint32_t i = 0; i < source->image_count; i++) {
-		struct ls_dies *dies = source->images[i].dies;
-		dies->backend->close(dies);
+		struct ls_dwarf_image *image = &source->images[i];
+		for (size_t u = 0; image->refs && u < image->dies->unit_count;
+		     u++)
+			ls_unit_refs_free(&image->refs[u]);
+		free(image->refs);
+		image->dies->backend->close(image->dies);
 	}
 	free(source->images);
 	ls_index_free(&source->index);
@@ -132,7 +136,14 @@ open_image(struct dwarf_source *source, const struct ls_image *image,
 	if (err)
 		return err;
 	struct ls_dwarf_image *opened = &source->images[source->image_count++];
-	*opened = (struct ls_dwarf_image){ image, dies, only_producer(dies) };
+	*opened = (struct ls_dwarf_image){
+		.image = image,
+		.dies = dies,
+		.refs = calloc(dies->unit_count + 1, sizeof(*opened->refs)),
+		.producer = only_producer(dies),
+	};
+	if (!opened->refs)
+		return &ls_error_nomem;
 	source->units_total += dies->unit_count;
 	return refuse_split(dies);
 }
@@ -200,7 +211,8 @@ index_unit(struct dwarf_source *source, struct ls_survey *survey,
 {
 	struct ls_error *err = ls_survey_unit(survey, walk, unit);
 	if (!err)
-		err = ls_index_add(&source->index, survey, image);
+		err = ls_index_add(&source->index, survey, image,
+		    &source->images[image].refs[unit->index]);
 	if (!err && unit->producer)
 		err = add_producer(source, unit->producer);
 	if (unit->version < 16)
@@ -252,6 +264,16 @@ describe_input(struct dwarf_source *source, const struct ls_file *file)
 	input->reader = source->images[0].dies->backend->name;
 }
 
+static void
+renumber_refs(struct dwarf_source *source, const uint32_t *values)
+{
+	for (uint32_t i = 0; i < source->image_count; i++) {
+		struct ls_dwarf_image *image = &source->images[i];
+		for (size_t u = 0; u < image->dies->unit_count; u++)
+			ls_unit_refs_renumber(&image->refs[u], values);
+	}
+}
+
 static struct ls_error *
 read_file(struct dwarf_source *source, const struct ls_file *file,
     const struct ls_read_options *options)
@@ -267,6 +289,8 @@ read_file(struct dwarf_source *source, const struct ls_file *file,
 		    source->images[0].image, "only line tables");
 	if (!err)
 		err = ls_index_finish(&source->index, &source->base.catalog);
+	if (!err)
+		renumber_refs(source, source->index.entry_of_row);
 	return err;
 }
 

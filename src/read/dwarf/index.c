@@ -117,10 +117,8 @@ aim_typedef(const struct ls_survey *survey, struct ls_index_row *row,
 }
 
 static struct ls_error *
-add_row(struct ls_index *index, struct ls_survey *survey, uint32_t image,
-    uint32_t at, uint64_t key)
+append_row(struct ls_index *index, const struct ls_index_row *row)
 {
-	const struct ls_survey_type *type = &survey->types[at];
 	if (index->count >= LS_MAX_TYPES)
 		return ls_error_new(LS_ERROR_LIMIT,
 		    "more than %d different types", LS_MAX_TYPES);
@@ -133,6 +131,15 @@ add_row(struct ls_index *index, struct ls_survey *survey, uint32_t image,
 		index->rows = rows;
 		index->room = room;
 	}
+	index->rows[index->count++] = *row;
+	return NULL;
+}
+
+static struct ls_error *
+add_row(struct ls_index *index, struct ls_survey *survey, uint32_t image,
+    uint32_t at, uint64_t key)
+{
+	const struct ls_survey_type *type = &survey->types[at];
 	struct ls_index_row row = {
 		.key = key,
 		.name_hash = type->name_hash,
@@ -152,9 +159,7 @@ add_row(struct ls_index *index, struct ls_survey *survey, uint32_t image,
 	else if (!row.is_declaration)
 		row.outline = ls_survey_outline(survey, at);
 	struct ls_error *err = name_row(index, survey, at, &row);
-	if (!err)
-		index->rows[index->count++] = row;
-	return err;
+	return err ? err : append_row(index, &row);
 }
 
 /* Does this type get a row, and in which table is it looked up? */
@@ -181,26 +186,130 @@ table_of(struct ls_index *index, const struct ls_survey *survey, uint32_t at)
 	return &index->declared;
 }
 
+/* Room for a pair for each type that may be a record. */
+static bool
+begin_refs(const struct ls_survey *survey, struct ls_unit_refs *refs)
+{
+	uint32_t records = 0;
+	for (uint32_t i = 0; i < survey->type_count; i++)
+		records += !!(survey->types[i].flags & LS_SURVEY_RECORD);
+	*refs = (struct ls_unit_refs){ 0 };
+	if (records == 0)
+		return true;
+	refs->places = calloc(records, sizeof(*refs->places));
+	refs->values = calloc(records, sizeof(*refs->values));
+	return refs->places && refs->values;
+}
+
 struct ls_error *
-ls_index_add(struct ls_index *index, struct ls_survey *survey, uint32_t image)
+ls_index_add(struct ls_index *index, struct ls_survey *survey, uint32_t image,
+    struct ls_unit_refs *refs)
 {
 	index->type_count += survey->type_count;
+	if (!begin_refs(survey, refs))
+		return &ls_error_nomem;
 	for (uint32_t i = 0; i < survey->type_count; i++) {
+		const struct ls_survey_type *type = &survey->types[i];
 		struct ls_map *table = table_of(index, survey, i);
 		if (!table)
 			continue;
 		uint64_t key = table == &index->by_key
 		    ? ls_index_key(survey, i)
-		    : survey->types[i].name_hash;
+		    : type->name_hash;
 		const uint64_t *seen = ls_map_get(table, key);
+		uint32_t row = seen ? (uint32_t)*seen : index->count;
 		if (seen) {
-			index->rows[*seen].definition_count++;
+			index->rows[row].definition_count++;
+		} else {
+			struct ls_error *err = add_row(
+			    index, survey, image, i, key);
+			if (err)
+				return err;
+			if (!ls_map_put(table, key, row))
+				return &ls_error_nomem;
+		}
+		if (type->flags & LS_SURVEY_RECORD) {
+			refs->places[refs->count] = (uint32_t)(type->ref -
+			    survey->unit->root);
+			refs->values[refs->count++] = row;
+		}
+	}
+	return NULL;
+}
+
+void
+ls_unit_refs_renumber(struct ls_unit_refs *refs, const uint32_t *values)
+{
+	for (uint32_t i = 0; i < refs->count; i++)
+		refs->values[i] = values[refs->values[i]];
+}
+
+uint32_t
+ls_unit_refs_find(const struct ls_unit_refs *refs, uint32_t place)
+{
+	uint32_t low = 0, high = refs->count;
+	while (low < high) {
+		uint32_t middle = low + (high - low) / 2;
+		if (refs->places[middle] == place)
+			return refs->values[middle];
+		if (refs->places[middle] < place)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return LS_NO_ENTRY;
+}
+
+void
+ls_unit_refs_free(struct ls_unit_refs *refs)
+{
+	free(refs->places);
+	free(refs->values);
+	*refs = (struct ls_unit_refs){ 0 };
+}
+
+static bool
+is_before(const struct ls_index_row *a, const struct ls_index_row *b)
+{
+	return a->image != b->image ? a->image < b->image : a->ref < b->ref;
+}
+
+/* The same type of other units: the first in the file stands for all. */
+static void
+join_rows(struct ls_index_row *row, const struct ls_index_row *other)
+{
+	uint32_t count = row->definition_count + other->definition_count;
+	if (is_before(other, row))
+		*row = *other;
+	row->definition_count = count;
+}
+
+struct ls_error *
+ls_index_merge(
+    struct ls_index *index, struct ls_index *other, uint32_t **renumber)
+{
+	uint32_t *numbers = calloc(other->count + 1, sizeof(*numbers));
+	if (!numbers)
+		return &ls_error_nomem;
+	*renumber = numbers;
+	index->type_count += other->type_count;
+	for (uint32_t i = 0; i < other->count; i++) {
+		const struct ls_index_row *row = &other->rows[i];
+		bool by_name = row->is_declaration &&
+		    row->kind != LS_KIND_ALIAS;
+		struct ls_map *table = by_name ? &index->declared
+					       : &index->by_key;
+		uint64_t key = by_name ? row->name_hash : row->key;
+		const uint64_t *seen = ls_map_get(table, key);
+		numbers[i] = seen ? (uint32_t)*seen : index->count;
+		if (seen) {
+			join_rows(&index->rows[*seen], row);
 			continue;
 		}
-		struct ls_error *err = add_row(index, survey, image, i, key);
+		struct ls_error *err = append_row(index, row);
 		if (err)
 			return err;
-		if (!ls_map_put(table, key, index->count - 1))
+		if (!ls_map_put(table, key, numbers[i]))
 			return &ls_error_nomem;
 	}
 	return NULL;
@@ -214,9 +323,31 @@ put_only(struct ls_map *map, uint64_t key, uint32_t row)
 	    map, key, ls_map_get(map, key) ? LS_MANY_ENTRIES : row);
 }
 
+static int
+by_place(const void *a, const void *b)
+{
+	const struct ls_index_row *r = *(struct ls_index_row *const *)a;
+	const struct ls_index_row *s = *(struct ls_index_row *const *)b;
+	return is_before(r, s) ? -1 : is_before(s, r);
+}
+
+/* All rows in order of the file, whichever thread met them first. */
+static struct ls_index_row **
+rows_in_order(const struct ls_index *index)
+{
+	struct ls_index_row **order = calloc(
+	    (size_t)index->count + 1, sizeof(struct ls_index_row *));
+	for (uint32_t i = 0; order && i < index->count; i++)
+		order[i] = &index->rows[i];
+	if (order && index->count > 1)
+		qsort(order, index->count, sizeof(struct ls_index_row *),
+		    by_place);
+	return order;
+}
+
 /* Step 1.  With several in full we cannot tell which it is: it stays. */
 static struct ls_error *
-fold_incomplete(struct ls_index *index)
+fold_incomplete(struct ls_index *index, struct ls_index_row **order)
 {
 	struct ls_map whole = { 0 };
 	bool ok = true;
@@ -226,8 +357,9 @@ fold_incomplete(struct ls_index *index)
 		    !row->is_incomplete)
 			ok = put_only(&whole, row->outline, i);
 	}
-	for (uint32_t i = 0; ok && i < index->count; i++) {
-		struct ls_index_row *row = &index->rows[i];
+	for (uint32_t n = 0; ok && n < index->count; n++) {
+		struct ls_index_row *row = order[n];
+		uint32_t i = (uint32_t)(row - index->rows);
 		if (row->kind == LS_KIND_ALIAS || row->is_declaration ||
 		    !row->is_incomplete)
 			continue;
@@ -287,14 +419,14 @@ row_behind(const struct ls_index *index, const struct ls_index_row *row)
  * only declares what it stands for is the same as in a unit that defines it.
  */
 static struct ls_error *
-settle_typedefs(struct ls_index *index)
+settle_typedefs(struct ls_index *index, struct ls_index_row **order)
 {
 	struct ls_map seen = { 0 };
 	bool ok = true;
 	/* those in units with the definition first: they know which it is */
 	for (uint32_t n = 0; ok && n < index->count * 2; n++) {
-		uint32_t i = n % index->count;
-		struct ls_index_row *row = &index->rows[i];
+		struct ls_index_row *row = order[n % index->count];
+		uint32_t i = (uint32_t)(row - index->rows);
 		if (row->kind != LS_KIND_ALIAS ||
 		    row->aim != (n < index->count ? AIM_KEY : AIM_NAME))
 			continue;
@@ -319,16 +451,6 @@ settle_typedefs(struct ls_index *index)
 	return ok ? NULL : &ls_error_nomem;
 }
 
-static int
-by_place(const void *a, const void *b)
-{
-	const struct ls_index_row *r = *(struct ls_index_row *const *)a;
-	const struct ls_index_row *s = *(struct ls_index_row *const *)b;
-	if (r->image != s->image)
-		return r->image < s->image ? -1 : 1;
-	return r->ref < s->ref ? -1 : r->ref > s->ref;
-}
-
 /* Step 4. */
 static struct ls_error *
 fill(struct ls_index *index, struct ls_catalog *catalog,
@@ -336,9 +458,8 @@ fill(struct ls_index *index, struct ls_catalog *catalog,
 {
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < index->count; i++)
-		if (!index->rows[i].is_dropped)
-			order[kept++] = &index->rows[i];
-	qsort(order, kept, sizeof(struct ls_index_row *), by_place);
+		if (!order[i]->is_dropped)
+			order[kept++] = order[i];
 	for (uint32_t i = 0; i < kept; i++)
 		order[i]->entry = i;
 	for (uint32_t i = 0; i < kept; i++) {
@@ -377,20 +498,50 @@ point_at_entries(struct ls_index *index, struct ls_map *map)
 	}
 }
 
-struct ls_error *
-ls_index_finish(struct ls_index *index, struct ls_catalog *catalog)
+/* What a reference to a row leads to: an entry, LS_NO or LS_MANY_ENTRIES. */
+static ls_entry_id
+entry_of(const struct ls_index *index, const struct ls_index_row *row)
 {
-	struct ls_error *err = fold_incomplete(index);
+	const uint64_t *found = NULL;
+	if (row->kind != LS_KIND_ALIAS && row->is_declaration)
+		found = ls_map_get(&index->by_name, row->name_hash);
+	else
+		found = ls_map_get(&index->by_key, row->key);
+	if (!found)
+		return row->entry;
+	return *found < index->count ? index->rows[*found].entry
+				     : LS_MANY_ENTRIES;
+}
+
+static struct ls_error *
+settle(struct ls_index *index, struct ls_catalog *catalog,
+    struct ls_index_row **order)
+{
+	struct ls_error *err = fold_incomplete(index, order);
 	if (!err)
 		err = drop_declarations(index);
 	if (!err)
-		err = settle_typedefs(index);
-	struct ls_index_row **order = calloc(
-	    index->count + 1, sizeof(struct ls_index_row *));
-	if (!err && !order)
-		err = &ls_error_nomem;
+		err = settle_typedefs(index, order);
 	if (!err)
 		err = fill(index, catalog, order);
+	if (err)
+		return err;
+	index->entry_of_row = calloc(
+	    (size_t)index->count + 1, sizeof(*index->entry_of_row));
+	if (!index->entry_of_row)
+		return &ls_error_nomem;
+	for (uint32_t i = 0; i < index->count; i++)
+		index->entry_of_row[i] = entry_of(index, &index->rows[i]);
+	return NULL;
+}
+
+struct ls_error *
+ls_index_finish(struct ls_index *index, struct ls_catalog *catalog)
+{
+	struct ls_index_row **order = rows_in_order(index);
+	if (!order)
+		return &ls_error_nomem;
+	struct ls_error *err = settle(index, catalog, order);
 	free(order);
 	if (err)
 		return err;
@@ -432,6 +583,7 @@ void
 ls_index_free(struct ls_index *index)
 {
 	free(index->rows);
+	free(index->entry_of_row);
 	ls_map_free(&index->by_key);
 	ls_map_free(&index->by_name);
 	ls_map_free(&index->declared);

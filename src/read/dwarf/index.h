@@ -21,20 +21,48 @@ struct ls_survey;
 
 struct ls_index_row;
 
+/*
+ * Which record stands where in one unit, so that the loader need not look at
+ * the unit as a whole again.  By place, ascending, from the unit's root; the
+ * values are rows while units come in, and entries afterwards.
+ */
+struct ls_unit_refs {
+	uint32_t *places;
+	uint32_t *values;
+	uint32_t count;
+};
+
 /* Zero-initialise and set names.arena.limit_bytes. */
 struct ls_index {
 	struct ls_index_row *rows;
 	uint32_t count, room;
-	struct ls_map by_key;   /* digest of a type to row, then to entry */
-	struct ls_map by_name;  /* hash of a name to its only definition */
-	struct ls_map declared; /* hash of a name to its row */
+	ls_entry_id *entry_of_row; /* once finished */
+	struct ls_map by_key;      /* digest of a type to row, then to entry */
+	struct ls_map by_name;     /* hash of a name to its only definition */
+	struct ls_map declared;    /* hash of a name to its row */
 	struct ls_intern names;
 	uint64_t type_count; /* DIEs that are types */
 };
 
-/* Add the types of a unit of the image with that number. */
-struct ls_error *ls_index_add(
-    struct ls_index *index, struct ls_survey *survey, uint32_t image);
+/* Add the types of a unit of the image with that number; fills `refs`. */
+struct ls_error *ls_index_add(struct ls_index *index, struct ls_survey *survey,
+    uint32_t image, struct ls_unit_refs *refs);
+
+/*
+ * Take over the rows of an index that was fed with other units; `other` is
+ * left with its names alone, and must live until this one is finished.
+ * renumber[i] becomes the row here of its row i.
+ */
+struct ls_error *ls_index_merge(
+    struct ls_index *index, struct ls_index *other, uint32_t **renumber);
+
+/* Put new values in place of rows: of a merge, or of the finished index. */
+void ls_unit_refs_renumber(struct ls_unit_refs *refs, const uint32_t *values);
+
+/* The value at a place of the unit; LS_NO_ENTRY. */
+uint32_t ls_unit_refs_find(const struct ls_unit_refs *refs, uint32_t place);
+
+void ls_unit_refs_free(struct ls_unit_refs *refs);
 
 /* No more units come: fill the catalog. */
 struct ls_error *ls_index_finish(

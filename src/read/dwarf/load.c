@@ -19,7 +19,7 @@
 #include "object/object.h"
 
 /* Surveys are kept for units that come again; past this all are dropped. */
-enum { MAX_SURVEYED_TYPES = 2 * 1024 * 1024 };
+enum { MAX_SURVEYED_TYPES = 64 * 1024 };
 
 struct ls_error *
 ls_loader_new(const struct ls_dwarf_image *images, uint32_t image_count,
@@ -130,27 +130,54 @@ survey_unit(struct ls_loader *l, uint32_t image, const struct ls_unit *unit,
 	return NULL;
 }
 
-/* Find the type at a place; ret->type is NULL if there is none. */
+/* Read the DIE at a place; ret->is_type is false if that is no type. */
 static struct ls_error *
 find_spot(
     struct ls_loader *l, uint32_t image, ls_die_ref ref, struct ls_spot *ret)
 {
 	struct ls_error *err = open_image(l, image);
-	*ret = (struct ls_spot){ .image = image };
-	if (err)
+	struct ls_dies *dies = l->images[image].dies;
+	ret->image = image;
+	ret->is_type = false;
+	ret->unit = ref == LS_REF_NONE ? NULL : ls_dies_unit_of(dies, ref);
+	if (err || !ret->unit)
 		return err;
-	ret->unit = ref == LS_REF_NONE
-	    ? NULL
-	    : ls_dies_unit_of(l->images[image].dies, ref);
-	if (!ret->unit)
+	ret->lang = ls_lang_of_dwarf(ret->unit->language);
+	bool got = false;
+	err = dies->backend->seek(l->states[image].peek, ref);
+	if (!err)
+		err = dies->backend->next(
+		    l->states[image].peek, &ret->die, &got);
+	if (err) {
+		/* a reference into the middle of something */
+		ls_error_free(err);
 		return NULL;
-	err = survey_unit(l, image, ret->unit, &ret->survey);
-	if (err)
-		return err;
-	ret->index = ls_survey_find(ret->survey, ref);
-	if (ret->index != LS_SURVEY_NONE)
-		ret->type = &ret->survey->types[ret->index];
+	}
+	ret->is_type = got && ls_tag_is_type(ret->die.tag);
 	return NULL;
+}
+
+/* The entry at a place; LS_NO_ENTRY or LS_MANY_ENTRIES. */
+static ls_entry_id
+entry_at(const struct ls_loader *l, uint32_t image, const struct ls_unit *unit,
+    ls_die_ref ref)
+{
+	uint64_t place = ref - unit->root;
+	if (ref < unit->root || place > UINT32_MAX)
+		return LS_NO_ENTRY;
+	return ls_unit_refs_find(
+	    &l->images[image].refs[unit->index], (uint32_t)place);
+}
+
+bool
+ls_load_is_payload(
+    const struct ls_loader *l, const struct ls_spot *spot, ls_die_ref ref)
+{
+	const struct ls_unit *unit = ref == LS_REF_NONE
+	    ? NULL
+	    : ls_dies_unit_of(l->images[spot->image].dies, ref);
+	return unit && spot->lang == LS_LANG_RUST &&
+	    entry_at(l, spot->image, unit, ref) == LS_NO_ENTRY;
 }
 
 struct ls_error *
@@ -236,12 +263,38 @@ load_entry(
 	return NULL;
 }
 
-/* The full name of a spot's type, in `out`; NULL if it is anonymous. */
-static struct ls_error *
-name_of(const struct ls_spot *spot, struct ls_out *out, const char **ret)
+/*
+ * Where names are qualified, by what stands around a DIE, the unit has to be
+ * looked at as a whole.  C has nothing to qualify them with, and rustc says
+ * the whole name of what is no record.
+ */
+static bool
+is_qualified(const struct ls_spot *spot)
 {
+	return spot->lang != LS_LANG_C &&
+	    !(spot->lang == LS_LANG_RUST && !ls_tag_is_record(spot->die.tag));
+}
+
+struct ls_error *
+ls_load_name(struct ls_loader *l, const struct ls_spot *spot,
+    struct ls_out *out, const char **ret)
+{
+	const struct ls_die *die = &spot->die;
+	struct ls_survey *survey;
 	*ret = NULL;
-	if (!ls_survey_name(spot->survey, spot->index, out))
+	if (!is_qualified(spot)) {
+		*ret = die->has & LS_DIE_NAME && *die->name ? die->name : NULL;
+		return NULL;
+	}
+	if (!(die->has & (LS_DIE_NAME | LS_DIE_SPECIFICATION)) &&
+	    !ls_tag_is_record(die->tag))
+		return NULL;
+	struct ls_error *err = survey_unit(
+	    l, spot->image, spot->unit, &survey);
+	if (err)
+		return err;
+	uint32_t at = ls_survey_find(survey, die->ref);
+	if (at == LS_SURVEY_NONE || !ls_survey_name(survey, at, out))
 		return NULL;
 	*ret = out->text;
 	return ls_out_finish(out);
@@ -253,10 +306,10 @@ load_declared(struct ls_loader *l, const struct ls_spot *spot,
     ls_entry_id found, ls_type_id *ret)
 {
 	struct ls_type type = {
-		.lang = spot->survey->lang,
+		.lang = spot->lang,
 		.is_declaration = true,
 	};
-	switch (spot->type->tag) {
+	switch (spot->die.tag) {
 	case DW_TAG_union_type:
 		type.kind = LS_KIND_UNION;
 		break;
@@ -271,13 +324,13 @@ load_declared(struct ls_loader *l, const struct ls_spot *spot,
 		break;
 	}
 	struct ls_out out = { 0 };
-	struct ls_error *err = name_of(spot, &out, &type.name);
+	struct ls_error *err = ls_load_name(l, spot, &out, &type.name);
 	if (!err)
 		err = ls_load_producer(l, spot, &type.producer);
 	if (!err && found == LS_MANY_ENTRIES && spot->want == LS_WANT_VALUE) {
 		type.note = "is declared here, and this file has several "
 			    "different definitions of that name";
-		err = ls_load_note(l, type.name, spot->type->ref, type.note);
+		err = ls_load_note(l, type.name, spot->die.ref, type.note);
 	}
 	if (!err)
 		err = ls_load_keep(l, &type, ret);
@@ -289,28 +342,21 @@ static struct ls_error *
 load_record_at(
     struct ls_loader *l, const struct ls_spot *spot, ls_type_id *ret)
 {
-	const struct ls_survey_type *type = spot->type;
-	ls_entry_id entry;
-	if (!(type->flags & LS_SURVEY_DECLARATION)) {
-		entry = ls_index_entry(
-		    l->index, ls_index_key(spot->survey, spot->index));
-		if (entry < l->catalog->count)
-			return load_entry(l, entry, spot->want, ret);
-		/* the payload of a variant, met outside its enum */
-		return make_unknown(
-		    l, type->name, type->ref, "is no type of its own", ret);
-	}
-	if (type->signature != LS_REF_VOID && type->signature != LS_REF_NONE &&
-	    type->signature != type->ref)
-		return ls_load_type(
-		    l, spot->image, type->signature, spot->want, ret);
-	entry = type->name_hash ? ls_index_by_name(l->index, type->name_hash)
-				: LS_NO_ENTRY;
+	const struct ls_die *die = &spot->die;
+	ls_entry_id entry = entry_at(l, spot->image, spot->unit, die->ref);
 	if (entry < l->catalog->count)
 		return load_entry(l, entry, spot->want, ret);
-	ls_entry_id declared = ls_index_declared(l->index, type->name_hash);
-	if (entry == LS_NO_ENTRY && declared < l->catalog->count)
-		return load_entry(l, declared, spot->want, ret);
+	/* gcc stands for a type unit's type with nothing but its signature */
+	if (die->has & LS_DIE_SIGNATURE && die->signature != LS_REF_NONE &&
+	    die->signature != die->ref)
+		return ls_load_type(
+		    l, spot->image, die->signature, spot->want, ret);
+	if (!(die->flags & LS_DIE_DECLARATION)) {
+		/* the payload of a variant, met outside its enum */
+		const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
+		return make_unknown(
+		    l, name, die->ref, "is no type of its own", ret);
+	}
 	return load_declared(l, spot, entry, ret);
 }
 
@@ -323,14 +369,14 @@ load_new_type(struct ls_loader *l, uint32_t image, ls_die_ref ref,
 	if (err)
 		return err;
 	spot.want = want;
-	if (!spot.type)
+	if (!spot.is_type)
 		return make_unknown(
 		    l, NULL, ref, "a type is asked for where none is", ret);
 	if (l->depth > LS_MAX_ALIASES)
-		return make_unknown(l, spot.type->name, ref,
+		return make_unknown(l, spot.die.name, ref,
 		    "is made of too many types, or of itself", ret);
 	l->depth++;
-	if (spot.type->flags & LS_SURVEY_RECORD)
+	if (ls_tag_is_record(spot.die.tag))
 		err = load_record_at(l, &spot, ret);
 	else
 		err = ls_load_simple(l, &spot, ret);
@@ -516,7 +562,7 @@ load_wanted(struct ls_loader *l, ls_entry_id id)
 	if (err)
 		return err;
 	spot.want = LS_WANT_VALUE;
-	if (!spot.type)
+	if (!spot.is_type)
 		return ls_error_new(LS_ERROR_INTERNAL,
 		    "the index names a type that is not there");
 	return ls_load_record(l, &spot, entry, l->of_entry[id]);

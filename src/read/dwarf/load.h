@@ -25,6 +25,7 @@
 struct ls_dwarf_image {
 	const struct ls_image *image;
 	struct ls_dies *dies;
+	struct ls_unit_refs *refs; /* of each unit, leading to entries */
 	const char *producer; /* of all its units; NULL: they have several */
 };
 
@@ -36,6 +37,8 @@ struct ls_unit_state {
 	bool has_producer;
 	uint32_t producer;
 };
+
+struct ls_out;
 
 struct ls_image_state {
 	struct ls_walk *walk; /* for a DIE and what is below it */
@@ -70,9 +73,9 @@ enum ls_want { LS_WANT_NAME, LS_WANT_VALUE };
 struct ls_spot {
 	uint32_t image;
 	const struct ls_unit *unit;
-	struct ls_survey *survey;
-	uint32_t index; /* in the survey */
-	const struct ls_survey_type *type;
+	enum ls_lang lang;
+	struct ls_die die; /* its own, without what is below */
+	bool is_type;      /* no: `die` is something else, or nothing */
 	enum ls_want want;
 };
 
@@ -106,6 +109,14 @@ struct ls_error *ls_load_dies(struct ls_loader *loader, uint32_t image,
 /* Where the source declares a DIE. */
 struct ls_error *ls_load_decl(struct ls_loader *loader,
     const struct ls_spot *spot, const struct ls_die *die, struct ls_decl *ret);
+
+/* The full name of a spot's type as text in `out`; NULL: anonymous. */
+struct ls_error *ls_load_name(struct ls_loader *loader,
+    const struct ls_spot *spot, struct ls_out *out, const char **ret);
+
+/* Is it the struct of one variant's payload, and no type of its own? */
+bool ls_load_is_payload(const struct ls_loader *loader,
+    const struct ls_spot *spot, ls_die_ref ref);
 
 /* The producer of the unit. */
 struct ls_error *ls_load_producer(

@@ -182,7 +182,7 @@ set_flexible(const struct ls_record *record, struct ls_field *field)
 {
 	const struct ls_type *type = ls_load_strip(
 	    record->loader, field->type);
-	field->is_flexible = record->spot->survey->lang != LS_LANG_RUST &&
+	field->is_flexible = record->spot->lang != LS_LANG_RUST &&
 	    type->kind == LS_KIND_ARRAY && !type->is_dynamic &&
 	    !type->is_vector && (!type->has_count || type->count == 0);
 	/* of an array without a bound nothing stands in the type */

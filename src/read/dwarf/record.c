@@ -78,13 +78,15 @@ ls_load_record(struct ls_loader *l, const struct ls_spot *spot,
 			.kind = entry->kind,
 			.hidden = entry->hidden,
 			.definition_count = entry->definition_count,
-			.is_typedef_name = !spot->type->name && entry->name,
-			.is_order_free = spot->survey->lang == LS_LANG_RUST &&
+			.is_typedef_name = !(spot->die.has &
+				(LS_DIE_NAME | LS_DIE_SPECIFICATION)) &&
+			    entry->name,
+			.is_order_free = spot->lang == LS_LANG_RUST &&
 			    entry->kind != LS_KIND_UNION,
 		},
 	};
 	struct ls_error *err = ls_load_dies(
-	    l, spot->image, spot->type->ref, &record.dies);
+	    l, spot->image, spot->die.ref, &record.dies);
 	if (!err && record.dies.count == 0)
 		err = ls_error_new(LS_ERROR_INTERNAL,
 		    "a back-end finds no DIE where it gave one");

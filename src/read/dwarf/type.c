@@ -111,7 +111,7 @@ struct ls_error *
 ls_load_common(struct ls_loader *l, const struct ls_spot *spot,
     const struct ls_die *die, struct ls_type *type)
 {
-	type->lang = spot->survey->lang;
+	type->lang = spot->lang;
 	type->is_fully_stated = spot->unit->version >= 5;
 	struct ls_error *err = ls_load_producer(l, spot, &type->producer);
 	bool is_sane = true;
@@ -133,14 +133,6 @@ ls_load_common(struct ls_loader *l, const struct ls_spot *spot,
 			       (LS_DIE_BYTE_SIZE | LS_DIE_BIT_SIZE)) &&
 	    die->has & LS_DIE_BOUND_EXPR;
 	return err;
-}
-
-/* The name in full, as text that lives until ls_out_free(). */
-static const char *
-name_in_full(const struct ls_spot *spot, struct ls_out *out)
-{
-	ls_survey_name(spot->survey, spot->index, out);
-	return out->text;
 }
 
 /*
@@ -228,7 +220,7 @@ load_array(struct ls_loader *l, const struct ls_spot *spot,
 			err = ls_load_common(l, spot, die, &array);
 		else
 			err = ls_load_producer(l, spot, &array.producer);
-		array.lang = spot->survey->lang;
+		array.lang = spot->lang;
 		if (at < dies->count)
 			read_dimension(spot, &dies->items[at], &array);
 		if (at == first && die->has & LS_DIE_BYTE_STRIDE &&
@@ -346,7 +338,7 @@ set_kind(const struct ls_die *die, struct ls_type *type)
 static enum ls_want
 want_of_target(const struct ls_spot *spot)
 {
-	switch (spot->type->tag) {
+	switch (spot->die.tag) {
 	case DW_TAG_pointer_type:
 	case DW_TAG_reference_type:
 	case DW_TAG_rvalue_reference_type:
@@ -388,19 +380,21 @@ ls_load_simple(
 	struct ls_out name = { 0 };
 	struct ls_die_list dies = { 0 };
 	/* first the parts: they use the same walk */
-	struct ls_error *err = ls_load_type(l, spot->image, spot->type->target,
+	struct ls_error *err = ls_load_type(l, spot->image,
+	    spot->die.has & LS_DIE_TYPE ? spot->die.type : LS_REF_VOID,
 	    want_of_target(spot), &type.target);
-	if (!err && is_transparent(spot->type->tag)) {
+	if (!err && is_transparent(spot->die.tag)) {
 		*ret = type.target;
 		return NULL;
 	}
 	if (!err)
-		err = ls_load_dies(l, spot->image, spot->type->ref, &dies);
-	type.name = name_in_full(spot, &name);
+		err = ls_load_dies(l, spot->image, spot->die.ref, &dies);
+	if (!err)
+		err = ls_load_name(l, spot, &name, &type.name);
 	if (!err && dies.count == 0)
 		err = ls_error_new(LS_ERROR_INTERNAL,
 		    "a back-end finds no DIE where it gave one");
-	if (!err && spot->type->tag == DW_TAG_array_type)
+	if (!err && spot->die.tag == DW_TAG_array_type)
 		err = load_array(l, spot, &dies, type.target, ret);
 	else if (!err)
 		err = load_made(l, spot, &dies, &type, ret);

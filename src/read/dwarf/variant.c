@@ -112,12 +112,8 @@ load_payload(struct ls_record *record, const struct ls_die *member,
 static bool
 is_payload(const struct ls_record *record, const struct ls_die *member)
 {
-	const struct ls_survey *survey = record->spot->survey;
-	if (!(member->has & LS_DIE_TYPE))
-		return false;
-	uint32_t at = ls_survey_find(survey, member->type);
-	return at != LS_SURVEY_NONE &&
-	    survey->types[at].flags & LS_SURVEY_PAYLOAD;
+	return member->has & LS_DIE_TYPE &&
+	    ls_load_is_payload(record->loader, record->spot, member->type);
 }
 
 /* The variant at items[at]; its members follow until one is not below it. */
