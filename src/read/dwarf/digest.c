@@ -63,6 +63,7 @@ peek_hash(struct ls_survey *s, ls_die_ref ref, unsigned hops)
 {
 	if (ref == LS_REF_VOID)
 		return HASH_VOID;
+	s->far_looks++;
 	const uint64_t *seen = ls_map_get(&s->peeked, ref);
 	if (seen)
 		return *seen;
@@ -90,7 +91,7 @@ static uint64_t hash_of_name(
 
 /* "name:TYPE" of each piece, with names for types. */
 static uint64_t
-outline_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
+spell_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 {
 	uint64_t hash = 0;
 	for (uint32_t p = s->types[at].first_piece; p != LS_SURVEY_NONE;
@@ -121,18 +122,23 @@ hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
 	struct ls_survey_type *type = &s->types[at];
 	if (type->name_hash)
 		return type->name_hash;
-	if (type->spelling)
+	if (type->spelling) {
+		s->far_looks += type->flags & LS_SURVEY_FAR ? 1 : 0;
 		return type->spelling;
+	}
 	uint64_t hash = hash_pair(type->tag, type->size_bytes);
 	if (type->flags & LS_SURVEY_RECORD ||
 	    type->tag == DW_TAG_subroutine_type)
 		return hash;
 	if (depth > LS_MAX_ALIASES)
 		return HASH_FAR;
+	uint64_t far_looks = s->far_looks;
 	type->spelling = HASH_RING;
 	hash = hash_pair(hash, hash_of_name(s, type->target, depth + 1));
-	hash = hash_pair(hash, outline_pieces(s, at, depth));
+	hash = hash_pair(hash, spell_pieces(s, at, depth));
 	type->spelling = hash;
+	if (s->far_looks != far_looks)
+		type->flags |= LS_SURVEY_FAR;
 	return hash;
 }
 
@@ -188,6 +194,7 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 		return HASH_RING;
 	type->flags |= LS_SURVEY_BUSY;
 
+	uint64_t far_looks = s->far_looks;
 	uint64_t hash = hash_pair(type->digest, type->name_hash);
 	bool is_declared = type->flags & LS_SURVEY_RECORD &&
 	    type->flags & LS_SURVEY_DECLARATION;
@@ -202,9 +209,39 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 		hash = hash_pair(hash, digest_ref(s, type->target, at, depth));
 	hash = hash_pair(hash, digest_pieces(s, at, depth));
 
+	/* By name and size is less than a unit that has it itself can say. */
+	if (s->far_looks != far_looks)
+		type->flags |= LS_SURVEY_INCOMPLETE;
 	type->digest = hash;
 	type->flags |= LS_SURVEY_DONE;
 	return hash;
+}
+
+/* The name of a type where it is near or far, all the same. */
+static uint64_t
+outline_of(struct ls_survey *s, ls_die_ref ref, unsigned hops)
+{
+	if (ref == LS_REF_VOID)
+		return HASH_VOID;
+	uint32_t at = ls_survey_find(s, ref);
+	struct ls_survey_type type = { 0 };
+	struct ls_die die;
+	if (at != LS_SURVEY_NONE) {
+		type = s->types[at];
+	} else if (peek(s, ref, &die)) {
+		type.tag = die.tag;
+		type.name = die.has & LS_DIE_NAME ? die.name : NULL;
+		type.size_bytes = die.has & LS_DIE_BYTE_SIZE ? die.byte_size
+							     : 0;
+		type.target = die.has & LS_DIE_TYPE ? die.type : LS_REF_VOID;
+	}
+	if (type.name)
+		return hash_pair(type.tag, hash_text(type.name));
+	if (ls_tag_is_record(type.tag))
+		return hash_pair(type.tag, type.size_bytes);
+	if (type.tag == DW_TAG_subroutine_type || hops >= MAX_NAME_HOPS)
+		return type.tag;
+	return hash_pair(type.tag, outline_of(s, type.target, hops + 1));
 }
 
 uint64_t
@@ -212,7 +249,14 @@ ls_survey_outline(struct ls_survey *s, uint32_t at)
 {
 	const struct ls_survey_type *type = &s->types[at];
 	uint64_t hash = hash_pair(type->size_bytes, type->name_hash);
-	return hash_pair(hash, outline_pieces(s, at, 0));
+	for (uint32_t p = type->first_piece; p != LS_SURVEY_NONE;
+	     p = s->pieces[p].next) {
+		const struct ls_piece *piece = &s->pieces[p];
+		hash = hash_pair(hash, piece->hash);
+		if (piece->has_type)
+			hash = hash_pair(hash, outline_of(s, piece->type, 0));
+	}
+	return hash;
 }
 
 /*

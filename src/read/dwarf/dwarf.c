@@ -61,8 +61,16 @@ refuse_foreign(const struct ls_image *image)
 	const char *foreign = ls_image_foreign(image);
 	if (!foreign)
 		return NULL;
-	return ls_error_new(LS_ERROR_UNSUPPORTED, "%s: cannot read %s",
-	    ls_image_name(image), foreign);
+	struct ls_error *err = ls_error_new(LS_ERROR_UNSUPPORTED,
+	    "%s: cannot read %s", ls_image_name(image), foreign);
+	if (strstr(foreign, "LTO") || strstr(foreign, "bitcode"))
+		err = ls_error_detail(
+		    err, "hint: read what the linker makes of it");
+	if (strstr(foreign, "dwz"))
+		err = ls_error_detail(err,
+		    "hint: part of its types stand in another file; build "
+		    "without dwz");
+	return err;
 }
 
 static struct ls_error *
@@ -145,7 +153,11 @@ open_image(struct dwarf_source *source, const struct ls_image *image,
 	if (!opened->refs)
 		return &ls_error_nomem;
 	source->units_total += dies->unit_count;
-	return refuse_split(dies);
+	err = refuse_split(dies);
+	if (!err)
+		err = ls_error_wrap(
+		    ls_partial_units_settle(dies), "%s", ls_image_name(image));
+	return err;
 }
 
 /*

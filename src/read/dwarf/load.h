@@ -29,6 +29,9 @@ struct ls_dwarf_image {
 	const char *producer; /* of all its units; NULL: they have several */
 };
 
+/* Give partial units the language and producer of who imports them. */
+struct ls_error *ls_partial_units_settle(struct ls_dies *dies);
+
 /* What was read of one unit so far. */
 struct ls_unit_state {
 	struct ls_survey *survey; /* NULL: not yet */

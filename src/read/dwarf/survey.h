@@ -31,12 +31,13 @@ enum ls_survey_flag {
 	LS_SURVEY_HAS_VARIANTS = 1 << 3,
 	/* Rust's struct of one variant's payload: no type of its own */
 	LS_SURVEY_PAYLOAD = 1 << 4,
-	/* holds by value something that this unit only declares, so that its
-	 * digest says less than another unit's */
+	/* holds something that this unit only declares, or that stands in
+	 * another unit, so that its digest says less than it might */
 	LS_SURVEY_INCOMPLETE = 1 << 5,
 	LS_SURVEY_RECORD = 1 << 6, /* struct, class, union, enum */
 	LS_SURVEY_BUSY = 1 << 7, /* being digested: a second visit is a ring */
 	LS_SURVEY_DONE = 1 << 8,
+	LS_SURVEY_FAR = 1 << 9, /* its spelling took a look elsewhere */
 };
 
 struct ls_survey_type {
@@ -88,6 +89,7 @@ struct ls_survey {
 	uint32_t frame_room;
 	struct ls_walk *peek;   /* for a look into other units; borrowed */
 	struct ls_map peeked;   /* what was seen there: place to hash */
+	uint64_t far_looks;     /* how often one was taken */
 	bool imports_elsewhere; /* units of another file, as dwz makes them */
 };
 
