@@ -48,7 +48,7 @@ struct ls_error *ls_build_note(struct ls_build *build, const char *where,
  * Fill in what the file does not say and the machine's ABI does: alignment
  * and `packed` of every type and the alignment of every field, from the
  * bottom up.  For readers of debugging information; a snapshot already has
- * them.  See abi.c for the rules.
+ * them.  See derive.c, and abi.c and place.c for the rules.
  */
 struct ls_error *ls_build_derive(struct ls_build *build);
 

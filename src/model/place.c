@@ -271,15 +271,22 @@ makes_size(const struct lay *lay, unsigned log2)
 	    round_up(lay->end.most, log2) == size;
 }
 
+/* There is a tail, and it may be that of an unnamed bit-field. */
+static bool
+doubts_tail(const struct lay *lay)
+{
+	const struct ls_placement *placement = lay->placement;
+	return placement->has_size && !placement->has_open_end &&
+	    !makes_size(lay, 0) && !trusts_hole(lay, lay->after_bits);
+}
+
 /* The alignments that divide the size, and those that make it, too. */
 static void
 ends_of(const struct lay *lay, ls_aligns *legal, ls_aligns *made)
 {
 	const struct ls_placement *placement = lay->placement;
-	bool is_known = placement->has_size && !placement->has_open_end;
-	if (is_known && !makes_size(lay, 0) &&
-	    !trusts_hole(lay, lay->after_bits))
-		is_known = false;
+	bool is_known = placement->has_size && !placement->has_open_end &&
+	    !doubts_tail(lay);
 	*legal = *made = 0;
 	for (unsigned k = 0; k < WIDEST; k++) {
 		if (placement->has_size &&
@@ -299,7 +306,7 @@ unsaid_tail(const struct lay *lay, ls_aligns legal)
 	for (unsigned k = 1; k < WIDEST; k++)
 		if (lay->lost & legal & one(k) && makes_size(lay, k))
 			unsaid |= one(k);
-	return makes_size(lay, 0) ? 0 : unsaid;
+	return unsaid;
 }
 
 static void
@@ -319,9 +326,11 @@ lay_end(struct lay *lay)
 		result->lost |= made & lay->lost;
 		result->can = set & legal;
 	}
-	result->has_doubt |= made == legal && !makes_size(lay, 0);
-	if (made == legal && result->can)
-		result->can |= unsaid_tail(lay, legal);
+	if (doubts_tail(lay)) {
+		result->has_doubt = true;
+		if (result->can)
+			result->can |= unsaid_tail(lay, legal);
+	}
 	result->over &= legal;
 	result->lost &= legal;
 }

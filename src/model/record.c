@@ -125,7 +125,7 @@ unsaid(const struct ls_model *model, const struct ls_type *holder,
 {
 	if (field->is_bitfield)
 		return is_gcc(model, holder) ? 0 : LS_ANY_ALIGN;
-	if (holder->is_fully_stated || !field->name)
+	if (holder->is_fully_stated || !field->name || field->is_base)
 		return 0;
 	const struct ls_type
 	    *type = &model->types[ls_model_strip(model, field->type)];

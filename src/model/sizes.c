@@ -119,6 +119,34 @@ is_function_item(const struct ls_type *holder, const struct ls_field *field,
 	    field->stated_align_bits == 8;
 }
 
+/*
+ * What of a C++ class stands where it is a base.  Itanium C++ ABI, 2.4: its
+ * virtual bases do not; they are placed by the class that is derived last.
+ * A base that is less than its type shows that there are some further up.
+ */
+static uint64_t
+bits_as_base(const struct ls_model *model, const struct ls_type *type)
+{
+	/* A class with a virtual base has a vptr, be it that of a base. */
+	uint64_t end = (uint64_t)model->target.pointer_bytes * 8;
+	bool has_virtual = false;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		uint64_t whole = model->types[field->type].size_bits;
+		has_virtual |= field->is_virtual_base ||
+		    (field->is_base && field->size_bits < whole);
+		uint64_t here;
+		if (field->is_virtual_base || !field->has_offset ||
+		    __builtin_add_overflow(
+			field->offset_bits, field->size_bits, &here))
+			continue;
+		if (end < here)
+			end = here;
+	}
+	end += end % 8 ? 8 - end % 8 : 0;
+	return has_virtual && end < type->size_bits ? end : type->size_bits;
+}
+
 static void
 size_fields(const struct ls_model *model, const struct ls_type *holder,
     struct ls_field *fields, uint32_t count)
@@ -136,6 +164,8 @@ size_fields(const struct ls_model *model, const struct ls_type *holder,
 		} else if (!field->has_size && type->has_size) {
 			field->has_size = true;
 			field->size_bits = type->size_bits;
+			if (field->is_base && !field->is_virtual_base)
+				field->size_bits = bits_as_base(model, type);
 			changed = true;
 		}
 	}

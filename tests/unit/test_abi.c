@@ -640,6 +640,39 @@ a_base_lends_its_tail(void **state)
 	assert_record(&bench, type, 4, LS_HOW_MEMBERS, LS_TRI_NO);
 }
 
+/* struct v { int x; }, struct a : virtual v { char c; }: |p8|c---|xxxx|, of
+ * which a base a has |p8|c|: its v stands where the last class puts it. */
+static void
+a_base_leaves_its_virtual_bases(void **state)
+{
+	(void)state;
+	struct bench bench = begin("x86_64", GCC);
+	const struct ls_field in_v[] = { at("x", bench.integer, 0) };
+	struct ls_type type = RECORD(in_v, 4);
+	type.lang = LS_LANG_CPP;
+	ls_type_id v = add(&bench, type);
+	struct ls_field in_a[] = { at("v", v, 0), at("_vptr.a", bench.wide, 0),
+		at("c", bench.character, 8) };
+	in_a[0].is_base = in_a[0].is_virtual_base = true;
+	in_a[0].has_offset = false;
+	in_a[1].is_vptr = true;
+	type = RECORD(in_a, 16);
+	type.lang = LS_LANG_CPP;
+	ls_type_id a = add(&bench, type);
+	struct ls_field in_t[] = { at("a", a, 0),
+		at("d", bench.character, 9) };
+	in_t[0].is_base = true;
+	type = RECORD(in_t, 16);
+	type.lang = LS_LANG_CPP;
+	ls_type_id id = add(&bench, type);
+	const struct ls_type *got = finish(&bench, id);
+	assert_int_equal(got->fields[0].size_bits, 9 * 8);
+	assert_align(got, 8, LS_HOW_MEMBERS, LS_TRI_NO);
+	assert_align(
+	    ls_model_type(bench.model, a), 8, LS_HOW_MEMBERS, LS_TRI_NO);
+	ls_model_free(bench.model);
+}
+
 /* gcc, i386: a struct of one _Atomic long long is placed as a long long. */
 static void
 i386_places_an_atomic_struct_lower(void **state)
@@ -804,6 +837,7 @@ main(void)
 		cmocka_unit_test(empty_structs_are_aligned_to_a_byte),
 		cmocka_unit_test(a_flexible_member_aligns),
 		cmocka_unit_test(a_base_lends_its_tail),
+		cmocka_unit_test(a_base_leaves_its_virtual_bases),
 		cmocka_unit_test(i386_places_an_atomic_struct_lower),
 		cmocka_unit_test(rust_states_everything),
 		cmocka_unit_test(a_rust_function_item_is_empty),
