@@ -162,6 +162,51 @@ cpp_names_are_qualified(void **state)
 	case_close(&t);
 }
 
+/* clang says of std::string that it is somewhere else. */
+static void
+what_is_nowhere_described_is_noted(void **state)
+{
+	(void)state;
+	if (!has_tool("clang++"))
+		skip();
+	struct dwarf_case t = case_open("clang++ -g -c", "x.cc",
+	    "struct in { in(); ~in(); long a; };\n"
+	    "struct out { int n; in i; } *p;\nint f() { return p->n; }\n");
+	const struct ls_type *out = case_type(&t, "out");
+	assert_false(field_of(out, "i")->has_size);
+	assert_int_equal(field_of(out, "i")->offset_bits, 64);
+	assert_int_equal(ls_model_note_count(t.model), 1);
+	assert_string_equal(ls_model_note(t.model, 0)->where, "in");
+	case_close(&t);
+}
+
+/* dwz moves what two units share into a third, without language. */
+static void
+partial_units_are_read(void **state)
+{
+	(void)state;
+	if (!has_tool("dwz"))
+		skip();
+	static const char source[] =
+	    "struct in { int a; char b[3]; };\n"
+	    "struct s { struct in i; struct s *n; unsigned q:3; };\n"
+	    "typedef struct { struct s s; } t;\nt *%s(void) "
+	    "{ static t x; return &x; }\nstruct s *%s_s;\n";
+	struct dwarf_case t = case_folder();
+	char text[512];
+	snprintf(text, sizeof(text), source, "f", "f");
+	write_text(t.folder, "a.c", text);
+	snprintf(text, sizeof(text), source, "main", "g");
+	write_text(t.folder, "b.c", text);
+	compile(t.folder, "gcc -w -g a.c b.c -o out && dwz out");
+	assert_null(case_read(&t, "out", LS_BACKEND_AUTO));
+	assert_int_equal(count_of(&t, "s"), 1);
+	const struct ls_type *type = case_type(&t, "t");
+	assert_int_equal(type->lang, LS_LANG_C);
+	assert_int_equal(type->fields[0].size_bits, 24 * 8);
+	case_close(&t);
+}
+
 static void
 files_without_types_say_so(void **state)
 {
@@ -224,6 +269,8 @@ main(void)
 		cmocka_unit_test(declaration_finds_its_definition),
 		cmocka_unit_test(type_units_are_read),
 		cmocka_unit_test(cpp_names_are_qualified),
+		cmocka_unit_test(what_is_nowhere_described_is_noted),
+		cmocka_unit_test(partial_units_are_read),
 		cmocka_unit_test(files_without_types_say_so),
 		cmocka_unit_test(split_dwarf_is_refused_by_name),
 		cmocka_unit_test(

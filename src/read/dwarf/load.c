@@ -556,7 +556,8 @@ load_wanted(struct ls_loader *l, ls_entry_id id)
 	if (l->surveyed_types > MAX_SURVEYED_TYPES)
 		drop_surveys(l);
 	if (entry->is_declaration)
-		return NULL;
+		return ls_load_note(l, entry->name, entry->key[1],
+		    "is held by value, and only declared in this file");
 	struct ls_error *err = find_spot(
 	    l, (uint32_t)entry->key[0], entry->key[1], &spot);
 	if (err)
