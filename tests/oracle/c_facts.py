@@ -189,8 +189,6 @@ class Unit:
 
     def is_natural(self, record):
         """Does each member stand where its alignment wants it?"""
-        if record["align_bytes"] is None:
-            return False
         return all(m["offset_bytes"] % m["align_bytes"] == 0
                    for m in record["members"]
                    if not is_hole(m) and "bit_size" not in m and
