@@ -424,6 +424,31 @@ placement_of(const struct ls_derive *derive, ls_type_id id)
 	};
 }
 
+/*
+ * clang writes the number of a member's own attribute.  It can only raise
+ * what the type asks for, so aligned(2) on an int is idle; #pragma pack caps
+ * it, `packed` heeds it, and the file does not tell which of them it was.
+ */
+static void
+settle_stated_fields(const struct ls_model *model, const struct ls_type *type)
+{
+	for (uint32_t i = 0; i < type->field_count && !is_gcc(model, type);
+	     i++) {
+		struct ls_field *field = ls_fields_of(&type->fields[i]);
+		uint64_t stated = field->stated_align_bits;
+		uint64_t asked = model->types[field->type].align_bits;
+		bool may_lower = !type->is_fully_stated &&
+		    has_typedef(model, field->type);
+		if (stated == 0 || stated == asked)
+			continue;
+		if (asked == 0 || type->packed != LS_TRI_NO ||
+		    (stated < asked && may_lower))
+			field->align_bits = 0;
+		else if (stated < asked)
+			field->align_bits = asked;
+	}
+}
+
 struct ls_error *
 ls_derive_record(struct ls_derive *derive, ls_type_id id)
 {
@@ -469,6 +494,7 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 	else if (type->align_bits == type->stated_align_bits)
 		type->align_from = LS_HOW_DWARF;
 	type->is_forced_align = is_forced(model, type);
+	settle_stated_fields(model, type);
 	return NULL;
 }
 
