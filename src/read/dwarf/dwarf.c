@@ -15,6 +15,7 @@
 #include "read/dwarf/index.h"
 #include "read/dwarf/load.h"
 #include "read/dwarf/survey.h"
+#include "read/dwarf/sweep.h"
 #include "read/reader.h"
 
 struct dwarf_source {
@@ -217,50 +218,34 @@ add_producer(struct dwarf_source *source, const char *text)
 	return NULL;
 }
 
+/* What each unit says of itself. */
 static struct ls_error *
-index_unit(struct dwarf_source *source, struct ls_survey *survey,
-    struct ls_walk *walk, const struct ls_unit *unit, uint32_t image)
+look_at_units(struct dwarf_source *source, const struct ls_dies *dies)
 {
-	struct ls_error *err = ls_survey_unit(survey, walk, unit);
-	if (!err)
-		err = ls_index_add(&source->index, survey, image,
-		    &source->images[image].refs[unit->index]);
-	if (!err && unit->producer)
-		err = add_producer(source, unit->producer);
-	if (unit->version < 16)
-		source->base.input.dwarf_versions |= (uint16_t)(1
-		    << unit->version);
+	struct ls_error *err = NULL;
+	for (size_t i = 0; i < dies->unit_count && !err; i++) {
+		const struct ls_unit *unit = &dies->units[i];
+		if (unit->producer)
+			err = add_producer(source, unit->producer);
+		if (unit->version < 16)
+			source->base.input.dwarf_versions |= (uint16_t)(1
+			    << unit->version);
+	}
 	return err;
 }
 
 static struct ls_error *
-index_image(struct dwarf_source *source, uint32_t image,
-    const struct ls_read_options *options)
+index_image(struct dwarf_source *source, struct ls_sweep *sweep)
 {
-	struct ls_dies *dies = source->images[image].dies;
-	const struct ls_die_backend *backend = dies->backend;
-	struct ls_walk *walk = NULL, *peek = NULL;
-	struct ls_error *err = backend->walk_new(dies, LS_WALK_TYPES, &walk);
+	const struct ls_dies *dies = sweep->image->dies;
+	struct ls_error *err = look_at_units(source, dies);
 	if (!err)
-		err = backend->walk_new(dies, LS_WALK_TYPES, &peek);
-	struct ls_survey survey = ls_survey_new(dies, peek);
-	for (size_t i = 0; !err && i < dies->unit_count; i++) {
-		err = index_unit(
-		    source, &survey, walk, &dies->units[i], image);
-		source->units_done++;
-		if (options->progress && source->units_done % 64 == 0)
-			options->progress(options->progress_context,
-			    source->units_done, source->units_total);
-	}
-	if (!err && survey.imports_elsewhere)
+		err = ls_sweep_run(sweep);
+	source->units_done = sweep->units_done;
+	if (!err && sweep->imports_elsewhere)
 		err = ls_error_new(LS_ERROR_UNSUPPORTED,
 		    "cannot read units imported from another file, as dwz "
 		    "makes them");
-	ls_survey_free(&survey);
-	if (walk)
-		backend->walk_free(walk);
-	if (peek)
-		backend->walk_free(peek);
 	return ls_error_wrap(err, "%s", ls_image_name(dies->image));
 }
 
@@ -294,13 +279,28 @@ read_file(struct dwarf_source *source, const struct ls_file *file,
 	if (err)
 		return err;
 	describe_input(source, file);
-	for (uint32_t i = 0; !err && i < source->image_count; i++)
-		err = index_image(source, i, options);
+	struct ls_sweep *sweeps = calloc(source->image_count, sizeof(*sweeps));
+	if (!sweeps)
+		return &ls_error_nomem;
+	for (uint32_t i = 0; !err && i < source->image_count; i++) {
+		sweeps[i] = (struct ls_sweep){
+			.index = &source->index,
+			.image = &source->images[i],
+			.number = i,
+			.options = options,
+			.units_done = source->units_done,
+			.units_total = source->units_total,
+		};
+		err = index_image(source, &sweeps[i]);
+	}
 	if (!err && source->index.type_count == 0)
 		err = ls_image_no_types(
 		    source->images[0].image, "only line tables");
 	if (!err)
 		err = ls_index_finish(&source->index, &source->base.catalog);
+	for (uint32_t i = 0; i < source->image_count; i++)
+		ls_sweep_free(&sweeps[i]);
+	free(sweeps);
 	if (!err)
 		renumber_refs(source, source->index.entry_of_row);
 	return err;
