@@ -327,7 +327,8 @@ hash_names(struct ls_survey *s)
 		const char *name = scope_name(s, scope);
 		scope->hash = s->scopes[scope_above(s, scope)].hash;
 		if (name)
-			scope->hash = hash_pair(scope->hash, hash_text(name));
+			scope->hash = hash_pair(
+			    scope->hash, hash_name(s, name));
 	}
 	for (uint32_t i = 0; i < s->type_count; i++) {
 		struct ls_survey_type *type = &s->types[i];
@@ -338,7 +339,7 @@ hash_names(struct ls_survey *s)
 		if (named->name)
 			type->name_hash = hash_pair(
 					      s->scopes[named->scope].hash,
-					      hash_text(named->name)) |
+					      hash_name(s, named->name)) |
 			    1;
 	}
 }

@@ -144,10 +144,11 @@ find_spot(
 		return err;
 	ret->lang = ls_lang_of_dwarf(ret->unit->language);
 	bool got = false;
-	err = dies->backend->seek(l->states[image].peek, ref);
+	/* no walk is ever left half-way, so one serves for all */
+	struct ls_walk *walk = l->states[image].walk;
+	err = dies->backend->seek(walk, ref);
 	if (!err)
-		err = dies->backend->next(
-		    l->states[image].peek, &ret->die, &got);
+		err = dies->backend->next(walk, &ret->die, &got);
 	if (err) {
 		/* a reference into the middle of something */
 		ls_error_free(err);

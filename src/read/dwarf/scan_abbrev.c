@@ -251,13 +251,6 @@ fixed_width(enum scan_form form, const struct scan_format *format)
 	return 0;
 }
 
-static bool
-is_fixed(enum scan_form form, const struct scan_format *format)
-{
-	return form == SCAN_IMPLICIT || form == SCAN_PRESENT ||
-	    fixed_width(form, format) > 0;
-}
-
 /* Double the room of an array where it is full.  False: no memory. */
 static bool
 have_room(void **items, size_t count, size_t *room, size_t item_bytes)
@@ -283,50 +276,35 @@ add_step(struct scan_table *table, struct scan_abbrev *abbrev)
 	return &table->steps[table->step_count++];
 }
 
-/* Where a plain number goes.  Zero `has`: it is not that plain. */
-static void
-place_of(enum scan_slot slot, struct scan_step *step, bool *is_wide)
-{
-	static const struct {
-		uint8_t slot;
-		bool is_wide;
-		uint16_t at;
-		uint32_t has;
-	} places[] = {
-		{ SLOT_BYTE_SIZE, true, offsetof(struct ls_die, byte_size),
-		    LS_DIE_BYTE_SIZE },
-		{ SLOT_BIT_SIZE, true, offsetof(struct ls_die, bit_size),
-		    LS_DIE_BIT_SIZE },
-		{ SLOT_ALIGNMENT, true, offsetof(struct ls_die, alignment),
-		    LS_DIE_ALIGNMENT },
-		{ SLOT_MEMBER_LOCATION, true,
-		    offsetof(struct ls_die, member_location),
-		    LS_DIE_MEMBER_LOCATION },
-		{ SLOT_DATA_BIT_OFFSET, true,
-		    offsetof(struct ls_die, data_bit_offset),
-		    LS_DIE_DATA_BIT_OFFSET },
-		{ SLOT_UPPER_BOUND, true, offsetof(struct ls_die, upper_bound),
-		    LS_DIE_UPPER_BOUND },
-		{ SLOT_COUNT, true, offsetof(struct ls_die, count),
-		    LS_DIE_COUNT },
-		{ SLOT_ENCODING, false, offsetof(struct ls_die, encoding),
-		    LS_DIE_ENCODING },
-		{ SLOT_DECL_FILE, false, offsetof(struct ls_die, decl_file),
-		    LS_DIE_DECL_FILE },
-		{ SLOT_DECL_LINE, false, offsetof(struct ls_die, decl_line),
-		    LS_DIE_DECL_LINE },
-		{ SLOT_DECL_COLUMN, false,
-		    offsetof(struct ls_die, decl_column), LS_DIE_DECL_COLUMN },
-	};
-	step->has = 0;
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (places[i].slot != slot)
-			continue;
-		step->at = places[i].at;
-		step->has = places[i].has;
-		*is_wide = places[i].is_wide;
+/* Where a plain number goes; zero `has`: it is not that plain. */
+struct place {
+	uint16_t at; /* in struct ls_die */
+	bool is_wide;
+	uint32_t has;
+};
+
+#define WIDE(member, bit)                                  \
+	{                                                  \
+		offsetof(struct ls_die, member), true, bit \
 	}
-}
+#define NARROW(member, bit)                                 \
+	{                                                   \
+		offsetof(struct ls_die, member), false, bit \
+	}
+
+static const struct place places[SLOT_NOTHING + 1] = {
+	[SLOT_BYTE_SIZE] = WIDE(byte_size, LS_DIE_BYTE_SIZE),
+	[SLOT_BIT_SIZE] = WIDE(bit_size, LS_DIE_BIT_SIZE),
+	[SLOT_ALIGNMENT] = WIDE(alignment, LS_DIE_ALIGNMENT),
+	[SLOT_MEMBER_LOCATION] = WIDE(member_location, LS_DIE_MEMBER_LOCATION),
+	[SLOT_DATA_BIT_OFFSET] = WIDE(data_bit_offset, LS_DIE_DATA_BIT_OFFSET),
+	[SLOT_UPPER_BOUND] = WIDE(upper_bound, LS_DIE_UPPER_BOUND),
+	[SLOT_COUNT] = WIDE(count, LS_DIE_COUNT),
+	[SLOT_ENCODING] = NARROW(encoding, LS_DIE_ENCODING),
+	[SLOT_DECL_FILE] = NARROW(decl_file, LS_DIE_DECL_FILE),
+	[SLOT_DECL_LINE] = NARROW(decl_line, LS_DIE_DECL_LINE),
+	[SLOT_DECL_COLUMN] = NARROW(decl_column, LS_DIE_DECL_COLUMN),
+};
 
 static uint32_t
 flag_of(enum scan_slot slot)
@@ -350,7 +328,6 @@ static enum scan_op
 op_of(struct scan_step *step, enum scan_form form, enum scan_slot slot,
     int64_t constant)
 {
-	bool is_wide = false;
 	if (form == SCAN_SKIP)
 		return SCAN_OP_SKIP;
 	if (slot == SLOT_NAME && form == SCAN_STRP)
@@ -364,7 +341,9 @@ op_of(struct scan_step *step, enum scan_form form, enum scan_slot slot,
 		step->has = flag_of(slot);
 		return step->has ? SCAN_OP_FLAG : SCAN_OP_GENERAL;
 	}
-	place_of(slot, step, &is_wide);
+	bool is_wide = places[slot].is_wide;
+	step->at = places[slot].at;
+	step->has = places[slot].has;
 	if (!step->has)
 		return SCAN_OP_GENERAL;
 	if (form == SCAN_U1)
@@ -387,7 +366,8 @@ add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
     const struct scan_format *format)
 {
 	uint32_t width = fixed_width(form, format);
-	bool fixed = is_fixed(form, format);
+	bool fixed = width > 0 || form == SCAN_IMPLICIT ||
+	    form == SCAN_PRESENT;
 	if (!fixed)
 		abbrev->fixed_bytes = -1;
 	else if (abbrev->fixed_bytes >= 0)

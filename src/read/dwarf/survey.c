@@ -185,12 +185,12 @@ scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
 }
 
 static uint64_t
-hash_of_header(const struct ls_die *die)
+hash_of_header(struct ls_survey *s, const struct ls_die *die)
 {
 	/* A record's name may stand elsewhere: digest.c adds it, qualified. */
 	uint64_t hash = die->tag;
 	if (!ls_tag_is_record(die->tag) && die->has & LS_DIE_NAME)
-		hash = hash_pair(hash, hash_text(die->name));
+		hash = hash_pair(hash, hash_name(s, die->name));
 	if (die->has & LS_DIE_BYTE_SIZE)
 		hash = hash_pair(hash, die->byte_size);
 	if (die->has & LS_DIE_BIT_SIZE)
@@ -275,7 +275,7 @@ add_type(struct ls_survey *s, const struct ls_die *die, uint32_t *ret)
 							 : LS_REF_VOID,
 		.name = die->has & LS_DIE_NAME ? die->name : NULL,
 		.size_bytes = die->has & LS_DIE_BYTE_SIZE ? die->byte_size : 0,
-		.digest = hash_of_header(die),
+		.digest = hash_of_header(s, die),
 		.scope = scope,
 		.first_piece = LS_SURVEY_NONE,
 		.last_piece = LS_SURVEY_NONE,
@@ -341,11 +341,10 @@ hash_of_place(
 
 /* What the child of a type adds to its digest, if anything. */
 static bool
-piece_of(
-    const struct ls_survey *s, const struct ls_die *die, struct ls_piece *ret)
+piece_of(struct ls_survey *s, const struct ls_die *die, struct ls_piece *ret)
 {
 	const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
-	uint64_t hash = hash_pair(die->tag, hash_text(name));
+	uint64_t hash = hash_pair(die->tag, hash_name(s, name));
 	bool has_type = die->has & LS_DIE_TYPE;
 
 	switch (die->tag) {
@@ -482,6 +481,11 @@ start(struct ls_survey *s, const struct ls_unit *unit)
 	s->type_count = s->scope_count = s->piece_count = 0;
 	s->method_count = 0;
 	s->bucket_count = 0;
+	if (!s->known_names)
+		s->known_names = calloc(
+		    LS_KNOWN_NAMES, sizeof(*s->known_names));
+	if (!s->known_names)
+		return &ls_error_nomem;
 	struct ls_scope whole = { .type = LS_SURVEY_NONE };
 	uint32_t first;
 	return add_scope(s, &whole, &first) ? NULL : &ls_error_nomem;
@@ -530,6 +534,7 @@ ls_survey_free(struct ls_survey *s)
 	free(s->methods);
 	free(s->buckets);
 	free(s->frames);
+	free(s->known_names);
 	ls_map_free(&s->peeked);
 	*s = (struct ls_survey){ 0 };
 }

@@ -67,6 +67,14 @@ struct ls_scope {
 	uint64_t hash;
 };
 
+/* Names whose hash is remembered: as many as fit beside a core. */
+enum { LS_KNOWN_NAMES = 16 * 1024 };
+
+struct ls_known_name {
+	const char *name;
+	uint64_t hash;
+};
+
 struct ls_piece;
 struct ls_scope_frame;
 struct ls_method;
@@ -87,9 +95,10 @@ struct ls_survey {
 	size_t bucket_count, bucket_room;
 	struct ls_scope_frame *frames; /* the DIEs above, by depth */
 	uint32_t frame_room;
-	struct ls_walk *peek;   /* for a look into other units; borrowed */
-	struct ls_map peeked;   /* what was seen there: place to hash */
-	uint64_t far_looks;     /* how often one was taken */
+	struct ls_walk *peek; /* for a look into other units; borrowed */
+	struct ls_map peeked; /* what was seen there: place to hash */
+	uint64_t far_looks;   /* how often one was taken */
+	struct ls_known_name *known_names; /* LS_KNOWN_NAMES of them */
 	bool imports_elsewhere; /* units of another file, as dwz makes them */
 };
 

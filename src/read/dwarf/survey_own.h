@@ -59,6 +59,23 @@ hash_text(const char *text)
 	return hash_pair(hash, word);
 }
 
+/*
+ * The same, remembered: the linker keeps one copy of a name, so a name is met
+ * at the same address in unit after unit, and its bytes, which may lie
+ * anywhere in memory, are looked at once.
+ */
+static inline uint64_t
+hash_name(struct ls_survey *survey, const char *name)
+{
+	if (!name)
+		return hash_text(NULL);
+	struct ls_known_name *known =
+	    &survey->known_names[ls_mix((uintptr_t)name) % LS_KNOWN_NAMES];
+	if (known->name != name)
+		*known = (struct ls_known_name){ name, hash_text(name) };
+	return known->hash;
+}
+
 /* Settle names and digests once all DIEs of the unit have been seen. */
 void ls_survey_digest(struct ls_survey *survey);
 
