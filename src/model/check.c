@@ -158,16 +158,31 @@ ls_check_numbers(struct ls_build *build)
 	return NULL;
 }
 
+static bool
+stays_inside(const struct ls_type *type, const struct ls_field *field)
+{
+	return ls_fits(field->offset_bits,
+	    field->has_size ? field->size_bits : 0,
+	    type->has_size ? type->size_bits : UINT64_MAX);
+}
+
 /*
  * The last member of a Rust type that has no size of its own ([u8], str):
- * its DIE names one element, which need not fit.  rust.md 1.1.
+ * its DIE names one element, which need not fit.  Up to 1.63 rustc's LLVM
+ * adds that it takes 0 bits of that.
  */
 static bool
-is_unsized_tail(const struct ls_type *type, const struct ls_field *field)
+is_unsized_tail(const struct ls_model *model, const struct ls_type *type,
+    const struct ls_field *field)
 {
-	return type->lang == LS_LANG_RUST && type->kind == LS_KIND_STRUCT &&
-	    !type->variants && field == &type->fields[type->field_count - 1] &&
+	const struct ls_type *of = &model->types[field->type];
+	bool is_last = type->lang == LS_LANG_RUST &&
+	    type->kind == LS_KIND_STRUCT && !type->variants &&
+	    field == &type->fields[type->field_count - 1] &&
 	    field->offset_bits <= type->size_bits;
+	bool is_empty = field->has_size && field->size_bits == 0 &&
+	    of->kind != LS_KIND_POINTER && of->has_size && of->size_bits > 0;
+	return is_last && (is_empty || !stays_inside(type, field));
 }
 
 /*
@@ -176,26 +191,27 @@ is_unsized_tail(const struct ls_type *type, const struct ls_field *field)
  * virtual bases are placed elsewhere); it is cut to what there is room for.
  */
 static bool
-settle_field(struct ls_type *type, struct ls_field *field)
+settle_field(
+    const struct ls_model *model, struct ls_type *type, struct ls_field *field)
 {
 	if (!field->has_offset)
 		return true;
-	uint64_t size = field->has_size ? field->size_bits : 0;
-	uint64_t whole = type->has_size ? type->size_bits : UINT64_MAX;
-	if (ls_fits(field->offset_bits, size, whole))
-		return true;
-	if (field->is_virtual_base)
-		return ls_fits(field->offset_bits, size, UINT64_MAX);
-	if (field->is_base && field->offset_bits <= whole) {
-		field->size_bits = whole - field->offset_bits;
+	if (is_unsized_tail(model, type, field)) {
+		field->is_flexible = true;
+		field->has_size = false;
+		field->size_bits = 0;
+		type->is_dynamic = true;
 		return true;
 	}
-	if (!is_unsized_tail(type, field))
+	if (stays_inside(type, field))
+		return true;
+	if (field->is_virtual_base)
+		return ls_fits(field->offset_bits,
+		    field->has_size ? field->size_bits : 0, UINT64_MAX);
+	if (!field->is_base || !type->has_size ||
+	    field->offset_bits > type->size_bits)
 		return false;
-	field->is_flexible = true;
-	field->has_size = false;
-	field->size_bits = 0;
-	type->is_dynamic = true;
+	field->size_bits = type->size_bits - field->offset_bits;
 	return true;
 }
 
@@ -207,7 +223,7 @@ check_type_places(struct ls_build *build, ls_type_id id)
 		uint32_t count;
 		struct ls_field *fields = fields_at(type, at, &count);
 		for (uint32_t i = 0; i < count; i++)
-			if (!settle_field(type, &fields[i]))
+			if (!settle_field(build->model, type, &fields[i]))
 				return ls_break_type(build, id,
 				    "member '%s' ends past its type",
 				    name_of(&fields[i]));

@@ -101,9 +101,12 @@ ls_place_member(const struct ls_die *die, bool is_big_endian,
 		return no_place(place, beyond);
 	place.offset_bits = at;
 	/* clang says "bits" of an atomic struct too; it is a whole member,
-	 * and so is what fills whole bytes and is no number. */
+	 * and so is what fills whole bytes and is no number.  LLVM before 15
+	 * says "0 bits" of what rustc knows to have no size of its own. */
 	place.is_bitfield = is_bits &&
-	    (at % 8 != 0 || (die->has & LS_DIE_BIT_SIZE && is_number));
+	    (at % 8 != 0 ||
+		(die->has & LS_DIE_BIT_SIZE && is_number &&
+		    die->bit_size > 0));
 	return place;
 }
 
