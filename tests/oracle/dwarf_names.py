@@ -1,4 +1,4 @@
-"""The types that a file's debug information describes, as readelf shows it.
+"""The Rust types that a file's debug information describes, by readelf.
 
 A second pair of eyes: it shares no code with the program, so that a type
 which the program passes over is missed.  Only names, sizes and alignments
@@ -24,7 +24,8 @@ class Die:
         self.parent = parent
         self.name = None
         self.size = self.align = None
-        self.is_declaration = self.is_vtable = False
+        self.is_declaration = False
+        self.language = parent.language if parent is not None else None
 
     def qualified(self):
         words, die = [], self
@@ -76,15 +77,15 @@ def attribute(die, line):
         die.size = int(value, 0)
     elif name == "alignment":
         die.align = int(value, 0)
+    elif name == "language":
+        die.language = value
     elif name == "declaration":
         die.is_declaration = True
-    elif name == "containing_type":
-        die.is_vtable = True
 
 
 def keep(die, found):
     if die is not None and die.tag in TYPES and die.size is not None \
-            and not die.is_declaration and not die.is_vtable \
-            and not die.is_variant():
+            and die.language is not None and "Rust" in die.language \
+            and not die.is_declaration and not die.is_variant():
         found.add(Described(die.qualified(), TYPES[die.tag], die.size,
                             die.align))

@@ -5,6 +5,7 @@ all is well.
 """
 
 import collections
+import json
 import re
 
 import rust_names
@@ -239,6 +240,20 @@ def against_itself(row, by_id):
         yield from lines_against_themselves(row)
 
 
+def contents(row):
+    """All that a row says of its type, without the document's numbers."""
+
+    def strip(value):
+        if isinstance(value, list):
+            return [strip(v) for v in value]
+        if isinstance(value, dict):
+            return {k: strip(v) for k, v in value.items()
+                    if k not in ("id", "type_id", "definitions")}
+        return value
+
+    return json.dumps(strip(row), sort_keys=True)
+
+
 def parts(row):
     yield "", row
     for variant in row.get("variants", ()):
@@ -271,15 +286,21 @@ def lines_against_themselves(row):
     """
     end, hole, holes, tail = 0, 0, 0, 0
     for line in row["members"]:
-        if line["offset_bytes"] != end and line["size_bytes"]:
+        # A flexible tail begins where it likes, and has no size.
+        size = 0 if line.get("flexible") else line["size_bytes"]
+        if None in (line["offset_bytes"], size):
+            yield f"{line['name']} has no place or size"
+            return
+        if line["offset_bytes"] != end and size:
             yield f"byte {end}: {line} does not begin there"
             return
-        end = max(end, line["offset_bytes"] + line["size_bytes"])
+        end = max(end, line["offset_bytes"] + size)
         if line.get("tail"):
             tail += line["size_bytes"]
         elif line.get("hole"):
             hole, holes = hole + line["size_bytes"], holes + 1
-    if end != row["size_bytes"]:
+    is_open = any(line.get("flexible") for line in row["members"])
+    if end != row["size_bytes"] and not (is_open and end < row["size_bytes"]):
         yield f"the lines end at {end} of {row['size_bytes']}"
     wanted = {"hole_bytes": hole, "holes": holes, "padding_bytes": hole + tail,
               "tail_padding_bytes": tail}

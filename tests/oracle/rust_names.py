@@ -316,12 +316,23 @@ def function_pointers(names):
 
 
 def is_suffix_like(short, full):
-    """Do the words of a public path stand in order in the defining one?"""
+    """Do the words of public paths stand in order in the defining ones?
+
+    For two names of one key: std::io::Error can be core::io::error::Error
+    and cannot be core::fmt::Error, also as an argument of others.
+    """
     crates = ("std", "core", "alloc")
     words = short.path[1:] if short.path and short.path[0] in crates \
         else short.path
     rest = iter(full.path)
-    return all(word in rest for word in words)
+    if short.kind == "path" and not short.name.startswith("{") \
+            and not all(word in rest for word in words):
+        return False
+    ours, theirs = ([p for p in t.parts if key(p) not in DEFAULTS]
+                    for t in (short, full))
+    if short.kind == "dyn":
+        ours, theirs = sorted(ours, key=key), sorted(theirs, key=key)
+    return all(map(is_suffix_like, ours, theirs))
 
 
 # Where std defines a thing, and where it shows it.
