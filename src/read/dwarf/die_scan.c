@@ -127,7 +127,7 @@ pass_over(struct scan_walk *walk, const struct scan_abbrev *abbrev)
 		ls_skip(&walk->at, (uint64_t)abbrev->fixed_bytes);
 		return;
 	}
-	const struct scan_step *step = &walk->table->steps[abbrev->first_step];
+	const struct scan_step *step = scan_table_steps(walk->table, abbrev);
 	for (uint32_t i = 0; i < abbrev->step_count; i++, step++) {
 		struct scan_value value;
 		if (step->form == SCAN_SKIP) {
@@ -251,7 +251,7 @@ static void
 decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
     struct ls_die *die)
 {
-	const struct scan_step *step = &walk->table->steps[abbrev->first_step];
+	const struct scan_step *step = scan_table_steps(walk->table, abbrev);
 	die->tag = abbrev->tag;
 	die->has_children = abbrev->has_children;
 	die->has = 0;

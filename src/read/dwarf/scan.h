@@ -195,6 +195,14 @@ scan_table_find(const struct scan_table *table, uint64_t code)
 	return NULL;
 }
 
+/* NULL where a table of abbreviations without attributes has none at all. */
+static inline const struct scan_step *
+scan_table_steps(
+    const struct scan_table *table, const struct scan_abbrev *abbrev)
+{
+	return table->steps ? &table->steps[abbrev->first_step] : NULL;
+}
+
 void scan_table_free(struct scan_table *table);
 
 /* The scan_form of a DW_FORM, or -1 if we do not know it. */

@@ -141,8 +141,8 @@ read_root(struct scan_walk *walk, struct ls_unit *unit, struct scan_unit *more)
 	unit->tag = abbrev->tag;
 	for (int pass = 0; pass < 2; pass++) {
 		scan_go_to(walk, start);
-		const struct scan_step
-		    *step = &walk->table->steps[abbrev->first_step];
+		const struct scan_step *step = scan_table_steps(
+		    walk->table, abbrev);
 		for (uint32_t i = 0; i < abbrev->step_count; i++, step++) {
 			struct scan_value value;
 			enum scan_form form = (enum scan_form)step->form;

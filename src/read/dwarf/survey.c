@@ -408,6 +408,16 @@ add_method(struct ls_survey *s, const struct ls_die *die)
 	return NULL;
 }
 
+static struct ls_scope_frame
+blank_frame(uint32_t depth)
+{
+	return (struct ls_scope_frame){
+		.type = LS_SURVEY_NONE,
+		.owner = LS_SURVEY_NONE,
+		.scope = depth == 0 ? 0 : LS_SURVEY_NONE,
+	};
+}
+
 static struct ls_error *
 set_frame(struct ls_survey *s, const struct ls_die *die)
 {
@@ -415,13 +425,13 @@ set_frame(struct ls_survey *s, const struct ls_die *die)
 		if (!room_for_one((void **)&s->frames, sizeof(*s->frames),
 			s->frame_room, &s->frame_room))
 			return &ls_error_nomem;
-	s->frames[die->depth] = (struct ls_scope_frame){
-		.ref = die->ref,
-		.tag = die->tag,
-		.type = LS_SURVEY_NONE,
-		.owner = LS_SURVEY_NONE,
-		.scope = die->depth == 0 ? 0 : LS_SURVEY_NONE,
-	};
+	/* A walk passes over DIEs whose children it gives all the same. */
+	for (uint32_t d = s->frame_end; d < die->depth; d++)
+		s->frames[d] = blank_frame(d);
+	s->frame_end = die->depth + 1;
+	s->frames[die->depth] = blank_frame(die->depth);
+	s->frames[die->depth].ref = die->ref;
+	s->frames[die->depth].tag = die->tag;
 	struct ls_scope_frame *frame = &s->frames[die->depth];
 	switch (die->tag) {
 	case DW_TAG_namespace:
@@ -481,6 +491,7 @@ start(struct ls_survey *s, const struct ls_unit *unit)
 	s->type_count = s->scope_count = s->piece_count = 0;
 	s->method_count = 0;
 	s->bucket_count = 0;
+	s->frame_end = 0;
 	if (!s->known_names)
 		s->known_names = calloc(
 		    LS_KNOWN_NAMES, sizeof(*s->known_names));

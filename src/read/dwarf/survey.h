@@ -95,6 +95,7 @@ struct ls_survey {
 	size_t bucket_count, bucket_room;
 	struct ls_scope_frame *frames; /* the DIEs above, by depth */
 	uint32_t frame_room;
+	uint32_t frame_end;   /* one past the deepest of them */
 	struct ls_walk *peek; /* for a look into other units; borrowed */
 	struct ls_map peeked; /* what was seen there: place to hash */
 	uint64_t far_looks;   /* how often one was taken */
