@@ -2,6 +2,7 @@
 # make check      every test but the long ones; needs what deps-check installs
 # make check-san  the same under AddressSanitizer and UBSan
 # make check-full the long ones too
+# make fuzz       build the fuzz targets and their seeds, and say how to run
 # make deps       install what the build needs (Debian)
 # make deps-check install what the tests need too
 # make demo       build, and look at a C and a Rust program
@@ -40,6 +41,9 @@ UNIT_SRC = $(wildcard tests/unit/test_*.c)
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/%.o)
 UNIT     = $(UNIT_SRC:%.c=$(BUILD)/%)
+FUZZ     = $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%,dwarf object snapshot)
+# What drives a fuzz target: files named on the command line, or libFuzzer.
+DRIVER   = $(BUILD)/tests/fuzz/replay.o
 
 all: $(BUILD)/layoutscope
 
@@ -53,13 +57,17 @@ $(BUILD)/liblayoutscope.a: $(LIB_OBJ)
 $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/liblayoutscope.a
 	$(CC) $(LDFLAGS) $(SAN) -o $@ $^ -lcmocka $(ALL_LIBS)
 
+$(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o \
+    $(BUILD)/tests/fuzz/fuzz.o $(DRIVER) $(BUILD)/liblayoutscope.a
+	$(CC) $(LDFLAGS) $(SAN) $(LIBFUZZER) -o $@ $^ $(ALL_LIBS)
+
 $(BUILD)/%.o: %.c
 	@mkdir -p $(@D)
 	$(CC) $(LS_CPPFLAGS) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
 
 # Each kind of test is a folder with a run.sh that ends on "NAME: N passed, N
 # failed"; tests/check.sh runs them in turn and adds up.
-check: all $(UNIT)
+check: all $(UNIT) $(FUZZ)
 	BUILD=$(BUILD) PYTHON=$(PYTHON) tests/check.sh
 
 check-san:
@@ -67,8 +75,22 @@ check-san:
 	    CFLAGS="-O1 -g -fno-omit-frame-pointer" \
 	    SAN="-fsanitize=address,undefined -fno-sanitize-recover=all"
 
-check-full: all $(UNIT)
+check-full: all $(UNIT) $(FUZZ)
 	BUILD=$(BUILD) PYTHON=$(PYTHON) tests/check.sh --full
+
+# One target at a time; what is found goes into tests/fuzz/corpus.
+fuzz: all
+	$(MAKE) fuzz-targets BUILD=build-fuzz CC=clang DRIVER= \
+	    CFLAGS="-O1 -g -fno-omit-frame-pointer" LIBFUZZER=-fsanitize=fuzzer \
+	    SAN="-fsanitize=fuzzer-no-link,address,undefined \
+	        -fno-sanitize-recover=all"
+	LAYOUTSCOPE=$(BUILD)/layoutscope $(PYTHON) tests/fuzz/make_seeds.py \
+	    build-fuzz/seeds
+	@echo "mkdir -p build-fuzz/dwarf && cd build-fuzz/dwarf && nice" \
+	    "../tests/fuzz/fuzz_dwarf -timeout=5 -rss_limit_mb=1024" \
+	    ". ../seeds/dwarf"
+
+fuzz-targets: $(FUZZ)
 
 DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
              libcjson-dev
@@ -88,9 +110,9 @@ format:
 	clang-format -i $(wildcard cmd/*.[ch] src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/unit/*.[ch])
 
 clean:
-	rm -rf build build-san
+	rm -rf build build-san build-fuzz
 
-.PHONY: all check check-san check-full deps deps-check demo install uninstall format clean
+.PHONY: all check check-san check-full fuzz fuzz-targets deps deps-check demo install uninstall format clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d)
