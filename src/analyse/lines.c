@@ -126,6 +126,7 @@ add_member(struct ls_lines *lines, const struct level *level,
 		.type_kind = ls_model_type(lines->model, behind)->kind,
 		.type_bytes = type->has_size ? type->size_bits / 8 : 0,
 		.align_bytes = field->align_bits / 8,
+		.stated_align_bytes = field->stated_align_bits / 8,
 		.declared = field->declared,
 		.decl = field->decl,
 		.is_bitfield = field->is_bitfield,
@@ -140,17 +141,26 @@ add_member(struct ls_lines *lines, const struct level *level,
 	return err ? err : append(lines, &line);
 }
 
+/* "struct {...}": what is in it is told nowhere else. */
+static bool
+is_only_here(const struct ls_type *type, const char *text)
+{
+	const char *brace = strchr(text, ' ');
+	return !type->name && brace && strcmp(brace, " {...}") == 0;
+}
+
 /*
  * What is inside a member, if it is to be shown.  A base may stand here with
  * less than its type's size; what is inside it is then not all here.
  */
 static const struct ls_type *
-inside_of(const struct ls_lines *lines, const struct ls_field *field)
+inside_of(const struct ls_lines *lines, const struct ls_field *field,
+    const char *text)
 {
 	const struct ls_type *type = ls_model_type(
 	    lines->model, ls_model_strip(lines->model, field->type));
-	bool is_anonymous = !field->name && !field->is_base;
-	if (!is_anonymous && !lines->options->expand_types)
+	bool is_anonymous = !field->name || is_only_here(type, text);
+	if ((!is_anonymous || field->is_base) && !lines->options->expand_types)
 		return NULL;
 	if (!ls_type_is_record(type) || type->field_count == 0 ||
 	    type->variants)
@@ -171,7 +181,8 @@ add_field(struct ls_lines *lines, const struct level *level,
 	struct ls_error *err = add_member(lines, level, field);
 	if (err)
 		return err;
-	const struct ls_type *inside = inside_of(lines, field);
+	const struct ls_type *inside = inside_of(
+	    lines, field, lines->items[at].type);
 	if (!inside)
 		return NULL;
 	if (inside->field_count > LS_MAX_NESTED_LINES - lines->nested_count) {

@@ -194,6 +194,15 @@ put_hole(struct ls_source *source, const struct ls_line *line, unsigned tabs)
 }
 
 static void
+put_alignment(struct ls_out *out, const struct ls_line *line)
+{
+	if (line->stated_align_bytes)
+		ls_out_format(out,
+		    " __attribute__((__aligned__(%" PRIu64 ")))",
+		    line->stated_align_bytes);
+}
+
+static void
 put_member_text(struct ls_out *out, const struct ls_row *row,
     const struct ls_line *line, unsigned tabs)
 {
@@ -215,6 +224,7 @@ put_member_text(struct ls_out *out, const struct ls_row *row,
 	put_declaration(out, line->type, name, tabs);
 	if (line->is_bitfield)
 		ls_out_format(out, ":%" PRIu64, line->size_bits);
+	put_alignment(out, line);
 	ls_out_char(out, ';');
 }
 
@@ -271,6 +281,8 @@ put_opened(struct ls_source *source, const struct ls_line *line, unsigned tabs)
 		ls_out_char(&end, ' ');
 		ls_escape_text(&end, line->name);
 	}
+	if (!is_rust)
+		put_alignment(&end, line);
 	ls_out_char(&end, is_rust ? ',' : ';');
 	if (end.text)
 		ls_source_put_line(source, end.text, tabs);

@@ -30,8 +30,8 @@ enum ls_line_kind {
 /*
  * One line of a layout, from the top of the type to its end; together they
  * tile it (a union's members all begin at its start).  Members that have
- * lines of their own below them (anonymous ones; with -E any record) are
- * followed by those, one deeper; the inner ones' offsets count from the
+ * lines of their own below them (anonymous ones and those of a type without
+ * a name; with -E any record) are followed by those, one deeper; the inner ones' offsets count from the
  * outermost type.
  *
  *	struct { char a; int b; }	lines: member a at 0, 8 bits
@@ -55,6 +55,7 @@ struct ls_line {
 	enum ls_kind type_kind; /* the same type's */
 	uint64_t type_bytes; /* the declared type's size */
 	uint64_t align_bytes; /* 0: unknown */
+	uint64_t stated_align_bytes; /* by an attribute; 0: by none */
 	uint32_t declared;
 	struct ls_decl decl;
 	char letter; /* in the byte map; 0: none */

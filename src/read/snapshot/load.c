@@ -150,14 +150,29 @@ plain_type(struct loading *load, const struct ls_type *type, ls_type_id *ret)
 static struct ls_error *describe_members(struct loading *load,
     const cJSON *holder, uint64_t base_bits, struct ls_type *type);
 
-/* "struct {...}" and "union {...}", described inside their holder. */
+/* "struct {...}" and "union {...}" are described inside their holder. */
+static bool
+is_inner(const cJSON *member, const char *name, const char *type)
+{
+	if (!cJSON_GetObjectItemCaseSensitive(member, "members"))
+		return false;
+	return !name ||
+	    (type &&
+		(strcmp(type, "struct {...}") == 0 ||
+		    strcmp(type, "union {...}") == 0 ||
+		    strcmp(type, "class {...}") == 0));
+}
+
 static struct ls_error *
 inner_type(struct loading *load, const cJSON *member, uint64_t offset_bits,
     struct ls_type *type, ls_type_id *ret)
 {
 	const char *text = ls_json_text(member, "type");
-	type->kind = text && strncmp(text, "union", 5) == 0 ? LS_KIND_UNION
-							    : LS_KIND_STRUCT;
+	type->kind = LS_KIND_STRUCT;
+	if (text && strncmp(text, "union", 5) == 0)
+		type->kind = LS_KIND_UNION;
+	else if (text && strncmp(text, "class", 5) == 0)
+		type->kind = LS_KIND_CLASS;
 	type->name = NULL;
 	struct ls_error *err = ls_build_reserve(load->build, ret);
 	if (!err)
@@ -194,8 +209,7 @@ member_type(struct loading *load, const cJSON *member, enum ls_lang lang,
 		    load, (ls_entry_id)*entry, &type.target);
 		return err ? err : plain_type(load, &type, ret);
 	}
-	if (!field->name &&
-	    cJSON_GetObjectItemCaseSensitive(member, "members"))
+	if (is_inner(member, field->name, text))
 		return inner_type(
 		    load, member, field->offset_bits, &type, ret);
 	return plain_type(load, &type, ret);
