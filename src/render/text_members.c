@@ -118,28 +118,37 @@ put_break_name(
 		    out, line->kind == LS_LINE_TAIL ? "padding" : "the hole");
 }
 
-/* "cache line 1 (byte 64) begins 16 bytes into t" */
+/*
+ * "cache line 1 (byte 64) begins 16 bytes into t", "cache lines 3-5 begin in
+ * se, the last (byte 320) 192 bytes into it"
+ */
 static void
 put_break_words(const struct ls_page *page, struct ls_out *out,
     const struct ls_row *row, const struct ls_break *item)
 {
 	const struct ls_line *line = &row->lines[item->at];
 	bool is_one = item->first == item->line;
-	if (is_one)
-		ls_out_format(
-		    out, "cache line %" PRIu64 " (byte ", item->line);
-	else
+	if (is_one) {
+		ls_out_format(out, "cache line %" PRIu64, item->line);
+	} else {
 		ls_out_format(out,
-		    "cache lines %" PRIu64 " to %" PRIu64 " (byte ",
+		    "cache lines %" PRIu64 "-%" PRIu64 " begin in ",
 		    item->first, item->line);
+		put_break_name(page, out, line);
+		ls_out_text(out, ", the last");
+	}
+	ls_out_text(out, " (byte ");
 	ls_text_number(page, out, item->byte);
 	ls_out_char(out, ')');
 	if (item->into_bytes == 0)
 		return;
-	ls_out_text(out, is_one ? " begins " : " begin, the last ");
+	ls_out_text(out, is_one ? " begins " : " ");
 	ls_text_count(out, item->into_bytes, "byte");
 	ls_out_text(out, " into ");
-	put_break_name(page, out, line);
+	if (is_one)
+		put_break_name(page, out, line);
+	else
+		ls_out_text(out, "it");
 }
 
 static void
