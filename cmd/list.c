@@ -1,6 +1,8 @@
 /*
  * list.c - `layoutscope list FILE`: all types, ranked and filtered.
  */
+#include <string.h>
+
 #include "cmd.h"
 
 enum cmd_status
@@ -10,6 +12,8 @@ cmd_list(const struct cmd_options *options)
 		return cmd_fail(ls_error_new(
 		    LS_ERROR_USAGE, "layoutscope list needs a FILE"));
 
+	bool is_page = !options->json &&
+	    (!options->format || strcmp(options->format, "text") == 0);
 	/* pahole's habit: what is listed by size comes as the file has it. */
 	const struct ls_list_options list = {
 		.sort = options->sort || options->sizes ? options->sort
@@ -21,6 +25,9 @@ cmd_list(const struct cmd_options *options)
 		.min_holes = options->holes,
 		.min_hole_bytes = options->hole_bytes,
 		.min_bit_holes = options->bit_holes,
+		/* of what a person reads; a program gets all */
+		.aligned_apart = is_page && !options->sort &&
+		    !options->sizes && !options->aligned,
 	};
 	struct cmd_work work;
 	struct ls_error *err = cmd_work_open(options, &work);

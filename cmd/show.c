@@ -1,6 +1,8 @@
 /*
  * show.c - `layoutscope FILE [TYPE]...`: the layout of types.
  */
+#include <string.h>
+
 #include "cmd.h"
 
 enum cmd_status
@@ -10,10 +12,15 @@ cmd_show(const struct cmd_options *options)
 		return cmd_suggest(options);
 	struct cmd_work work;
 	struct ls_error *err = cmd_work_open(options, &work);
+	bool whole = work.selection.name_count == 0 && !options->regex;
+	const char *format = work.page.format;
 	/* A document of the whole program holds all there is. */
-	if (work.selection.name_count == 0 && !options->regex && options->json)
+	if (whole && format && strcmp(format, "json") == 0)
 		work.selection.with_hidden = true;
-	if (!err)
+	if (!err && whole && (!format || strcmp(format, "text") == 0))
+		err = ls_session_overview(work.session, &work.selection,
+		    &work.page, work.output.file, work.notes);
+	else if (!err)
 		err = ls_session_show(work.session, &work.selection,
 		    &work.page, work.output.file, work.notes);
 	if (!err)

@@ -260,9 +260,17 @@ list_in_order(struct work *work, const struct ls_rank_options *options)
 	struct ls_row row;
 	struct ls_error *err = NULL;
 	for (size_t i = 0; i < work->chosen.found.count && !err; i++) {
+		const struct ls_type *type = ls_model_type(
+		    work->chosen.model, work->chosen.roots[i]);
+		if (options->aligned_apart && ls_is_aligned_on_purpose(type)) {
+			work->report.summary.apart_count++;
+			continue;
+		}
 		err = make_row(work, i, &row);
 		if (!err)
 			err = ls_rank_add(&rank, &row, (uint32_t)i);
+		work->report.summary
+		    .candidate_padding_bytes += row.padding_bytes;
 		ls_row_free(&row);
 	}
 	if (!err)
@@ -290,6 +298,7 @@ ls_session_list(struct ls_session *session,
 		.min_holes = list->min_holes,
 		.min_hole_bytes = list->min_hole_bytes,
 		.min_bit_holes = list->min_bit_holes,
+		.aligned_apart = list->aligned_apart,
 	};
 	struct ls_error *err = take_sort_keys(list->sort, &rank);
 	if (err)
@@ -421,6 +430,54 @@ ls_session_suggest(struct ls_session *session,
 	work.report.summary.candidate_count = work.chosen.found.count;
 	renderer->begin(&work.page, &work.report);
 	err = is_ranking ? suggest_all(&work, suggest) : suggest_named(&work);
+	if (!err)
+		err = finish_page(&work, notes);
+done:
+	end_work(&work);
+	return err;
+}
+
+/* ---- a file as a whole ---- */
+
+/* How many types could be smaller, and by how much in all. */
+static struct ls_error *
+sum_savings(struct work *work)
+{
+	const struct ls_suggest_options all = { 0 };
+	struct ls_summary *summary = &work->report.summary;
+	struct ls_saving *savings = NULL;
+	size_t count = 0;
+	uint64_t apart_count = summary->apart_count;
+	struct ls_error *err = find_savings(work, &all, &savings, &count);
+	summary->apart_count = apart_count; /* counted by the list already */
+	summary->saving_count = count;
+	for (size_t i = 0; i < count; i++)
+		summary->saving_bytes += savings[i].bytes;
+	free(savings);
+	return err;
+}
+
+struct ls_error *
+ls_session_overview(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_page_options *options, FILE *file, FILE *notes)
+{
+	const struct ls_rank_options rank = {
+		.keys = { LS_SORT_PADDING, LS_SORT_SIZE },
+		.key_count = 2,
+		.top = 10,
+		.aligned_apart = true,
+	};
+	struct work work;
+	struct ls_error *err = begin_work(
+	    &work, session, selection, options, &ls_render_overview, file);
+	if (err)
+		goto done;
+	work.report.summary.candidate_count = work.chosen.found.count;
+	ls_render_overview.begin(&work.page, &work.report);
+	err = list_in_order(&work, &rank);
+	if (!err)
+		err = sum_savings(&work);
 	if (!err)
 		err = finish_page(&work, notes);
 done:

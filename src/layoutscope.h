@@ -91,6 +91,7 @@ struct ls_list_options {
 	unsigned long long min_holes;
 	unsigned long long min_hole_bytes;
 	unsigned long long min_bit_holes;
+	bool aligned_apart; /* leave out what is aligned on purpose */
 };
 
 /*
@@ -120,6 +121,14 @@ struct ls_suggest_options {
 struct ls_error *ls_session_suggest(struct ls_session *session,
     const struct ls_selection *selection,
     const struct ls_suggest_options *suggest,
+    const struct ls_page_options *options, FILE *file, FILE *notes);
+
+/*
+ * A file as a whole, for a person: what it is, the ten types that waste most,
+ * and what smaller orders of members would save.
+ */
+struct ls_error *ls_session_overview(struct ls_session *session,
+    const struct ls_selection *selection,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
 /*

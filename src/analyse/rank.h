@@ -39,6 +39,8 @@ struct ls_rank_options {
 	uint64_t min_holes;      /* -H */
 	uint64_t min_hole_bytes; /* -z: some hole is as large */
 	uint64_t min_bit_holes;  /* -B */
+	bool aligned_apart; /* leave out what is aligned on purpose: its holes
+	                     * are likely wanted */
 };
 
 /* What is kept of a row. */

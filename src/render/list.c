@@ -88,6 +88,16 @@ list_row(struct ls_page *page, const struct ls_report *report,
 }
 
 static void
+put_apart(struct ls_out *out, const struct ls_summary *summary)
+{
+	if (summary->apart_count > 0)
+		ls_out_format(out,
+		    "%" PRIu64 " aligned on purpose are left out: their "
+		    "holes are likely wanted (list --aligned).\n",
+		    summary->apart_count);
+}
+
+static void
 end_list(struct ls_page *page, const struct ls_report *report)
 {
 	const struct ls_summary *summary = &report->summary;
@@ -97,6 +107,7 @@ end_list(struct ls_page *page, const struct ls_report *report)
 		    page->out, " of %" PRIu64, summary->candidate_count);
 	ls_out_format(page->out, ", %" PRIu64 " bytes wasted in one of each\n",
 	    summary->padding_bytes);
+	put_apart(page->out, summary);
 }
 
 const struct ls_renderer ls_render_list = {
@@ -105,6 +116,72 @@ const struct ls_renderer ls_render_list = {
 	.begin = begin_list,
 	.row = list_row,
 	.end = end_list,
+};
+
+/* ---- a file as a whole ---- */
+
+static void
+put_versions(struct ls_out *out, uint16_t versions)
+{
+	const char *join = "";
+	for (unsigned version = 0; version < 16; version++) {
+		if (!(versions >> version & 1))
+			continue;
+		ls_out_format(out, "%s%u", join, version);
+		join = ", ";
+	}
+}
+
+static void
+begin_overview(struct ls_page *page, const struct ls_report *report)
+{
+	const struct ls_input_row *input = &report->input;
+	struct ls_out *out = page->out;
+	ls_escape_text(out, input->file);
+	ls_out_text(out, ": ");
+	ls_escape_text(out, input->target);
+	if (input->dwarf_versions) {
+		ls_out_text(out, ", DWARF ");
+		put_versions(out, input->dwarf_versions);
+	}
+	if (input->producer_count > 0) {
+		ls_out_text(out, ", ");
+		ls_escape_text(out, input->producers[0]);
+	}
+	if (input->producer_count > 1)
+		ls_out_format(
+		    out, " and %" PRIu32 " more", input->producer_count - 1);
+	ls_out_text(out, "\n\n");
+	begin_list(page, report);
+}
+
+static void
+end_overview(struct ls_page *page, const struct ls_report *report)
+{
+	const struct ls_summary *summary = &report->summary;
+	struct ls_out *out = page->out;
+	ls_out_format(out,
+	    "\n%" PRIu64 " types, %" PRIu64
+	    " bytes of padding in one of each; these waste most.\n",
+	    summary->candidate_count, summary->candidate_padding_bytes);
+	put_apart(out, summary);
+	if (summary->saving_count > 0)
+		ls_out_format(out,
+		    "%" PRIu64 " could be smaller, by %" PRIu64
+		    " bytes with all that hold them: layoutscope suggest ",
+		    summary->saving_count, summary->saving_bytes);
+	else
+		ls_out_text(out, "All of them: layoutscope list ");
+	ls_escape_text(out, report->input.file);
+	ls_out_char(out, '\n');
+}
+
+const struct ls_renderer ls_render_overview = {
+	.name = "overview",
+	.help = "a file as a whole: the types that waste most",
+	.begin = begin_overview,
+	.row = list_row,
+	.end = end_overview,
 };
 
 /* ---- pahole --sizes: name, size, holes ---- */

@@ -49,9 +49,9 @@ struct ls_line {
 	uint64_t size_bits; /* of a bit-field: its width */
 
 	/* The rest is for members. */
-	const char *name; /* NULL if anonymous */
-	const char *type; /* spelt, without a bit-field's width */
-	ls_type_id type_id; /* behind typedefs and qualifiers */
+	const char *name;       /* NULL if anonymous */
+	const char *type;       /* spelt, without a bit-field's width */
+	ls_type_id type_id;     /* behind typedefs and qualifiers */
 	enum ls_kind type_kind; /* the same type's */
 	uint64_t type_bytes; /* the declared type's size */
 	uint64_t align_bytes; /* 0: unknown */
@@ -97,7 +97,7 @@ struct ls_tag {
 
 struct ls_variant_row {
 	const char *name;
-	const char *discr; /* decimal, NULL if it has none */
+	const char *discr;   /* decimal, NULL if it has none */
 	uint64_t used_bytes; /* by its members and the tag, each byte once */
 	uint64_t unused_bytes;
 	bool is_least; /* a member's place is not known: it may use more */
@@ -163,8 +163,9 @@ struct ls_row {
 
 	const char *note; /* what is wrong or not known; NULL */
 
-	const struct ls_best *best; /* a smaller order; NULL: none, or untold */
-	const char *best_note;      /* what to know of it, or why none; NULL */
+	const struct ls_best
+	    *best;             /* a smaller order; NULL: none, or untold */
+	const char *best_note; /* what to know of it, or why none; NULL */
 	uint64_t program_saving_bytes; /* of it, in one of each type that there
 	                                * is, itself and those that hold it; 0:
 	                                * not asked */
@@ -178,6 +179,8 @@ struct ls_summary {
 	uint64_t hidden_count;
 	uint64_t apart_count;  /* suggest: left out, aligned on purpose */
 	uint64_t saving_bytes; /* suggest: sum of program_saving_bytes */
+	uint64_t saving_count; /* types that could be smaller */
+	uint64_t candidate_padding_bytes; /* of all candidates, one of each */
 };
 
 /* Where the types came from: `input` of JSON. */
