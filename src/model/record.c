@@ -18,15 +18,31 @@
 
 enum { BYTE = 8 };
 
-/* gcc before 8 and -gstrict-dwarf before DWARF 5 leave the attribute out;
- * clang too leaves it out when strict, and does not say so. */
-static bool
-always_states(const struct ls_producer *producer, const struct ls_type *type)
+/*
+ * Which alignments may have been asked for by attribute without the file
+ * saying so.  gcc before 8 and -gstrict-dwarf before DWARF 5 leave it out.
+ * clang does too when strict, and does not say that it is; there we hold a
+ * small gap for an unnamed bit-field, and suspect 16 bytes and more alone.
+ */
+static ls_aligns
+hidden_aligns(const struct ls_producer *producer, const struct ls_type *type)
 {
-	return type->is_fully_stated ||
-	    (producer->compiler == LS_COMPILER_GCC && producer->major >= 8 &&
-		strstr(producer->text, " -") != NULL &&
-		strstr(producer->text, "-gstrict-dwarf") == NULL);
+	if (type->is_fully_stated)
+		return 0;
+	switch (producer->compiler) {
+	case LS_COMPILER_GCC:
+		/* Options are there unless it was told to leave them out. */
+		if (producer->major >= 8 && strstr(producer->text, " -") &&
+		    !strstr(producer->text, "-gstrict-dwarf"))
+			return 0;
+		return LS_ANY_ALIGN;
+	case LS_COMPILER_CLANG:
+		return LS_ANY_ALIGN & ~(ls_aligns)15;
+	case LS_COMPILER_UNKNOWN:
+	case LS_COMPILER_RUSTC:
+		return LS_ANY_ALIGN;
+	}
+	return LS_ANY_ALIGN;
 }
 
 /*
@@ -250,7 +266,7 @@ struct evidence {
 	struct ls_placing presumed;
 	struct ls_placing natural;
 	struct ls_placing packed;
-	bool hides; /* a gap may come from an alignment not written down */
+	ls_aligns hidden;  /* a gap may come from one of these, not stated */
 	ls_aligns unnamed; /* or from an unnamed bit-field with one of these */
 };
 
@@ -266,7 +282,7 @@ with_hidden(const struct evidence *evidence, const struct ls_placing *placing)
 {
 	ls_aligns hidden = 0;
 	if (placing->has_gap)
-		hidden = evidence->hides ? placing->over : placing->lost;
+		hidden = (placing->over & evidence->hidden) | placing->lost;
 	if (placing->has_gap || placing->has_doubt)
 		hidden |= evidence->unnamed;
 	return placing->can ? placing->can | (hidden & above(placing->can))
@@ -387,6 +403,27 @@ placed_on_i386(
 	return 4;
 }
 
+/*
+ * clang writes the number of a member's own attribute.  It can only raise
+ * what the type asks for, so aligned(2) on an int is idle; #pragma pack caps
+ * it, `packed` heeds it, and the file does not tell which of them it was.
+ */
+static void
+settle_fields(const struct ls_derive *derive, const struct ls_type *type)
+{
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		struct ls_field *field = &ls_fields_of(type->fields)[i];
+		const struct ls_piece *piece = &derive->pieces[i];
+		const struct ls_type *of = &derive->model->types[field->type];
+		if (!field->stated_align_bits || piece->is_fixed ||
+		    field->stated_align_bits == of->align_bits)
+			continue;
+		bool is_known = type->packed == LS_TRI_NO &&
+		    ls_aligns_is_one(piece->natural);
+		field->align_bits = is_known ? piece->natural * BYTE : 0;
+	}
+}
+
 /* No claim: nothing is known of what stands inside. */
 static bool
 is_opaque(const struct ls_model *model, const struct ls_type *type)
@@ -424,31 +461,6 @@ placement_of(const struct ls_derive *derive, ls_type_id id)
 	};
 }
 
-/*
- * clang writes the number of a member's own attribute.  It can only raise
- * what the type asks for, so aligned(2) on an int is idle; #pragma pack caps
- * it, `packed` heeds it, and the file does not tell which of them it was.
- */
-static void
-settle_stated_fields(const struct ls_model *model, const struct ls_type *type)
-{
-	for (uint32_t i = 0; i < type->field_count && !is_gcc(model, type);
-	     i++) {
-		struct ls_field *field = ls_fields_of(&type->fields[i]);
-		uint64_t stated = field->stated_align_bits;
-		uint64_t asked = model->types[field->type].align_bits;
-		bool may_lower = !type->is_fully_stated &&
-		    has_typedef(model, field->type);
-		if (stated == 0 || stated == asked)
-			continue;
-		if (asked == 0 || type->packed != LS_TRI_NO ||
-		    (stated < asked && may_lower))
-			field->align_bits = 0;
-		else if (stated < asked)
-			field->align_bits = asked;
-	}
-}
-
 struct ls_error *
 ls_derive_record(struct ls_derive *derive, ls_type_id id)
 {
@@ -470,7 +482,7 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 		.presumed = ls_place_presumed(&placement),
 		.natural = ls_place_natural(&placement),
 		.packed = ls_place_packed(&placement),
-		.hides = !always_states(
+		.hidden = hidden_aligns(
 		    ls_model_producer(model, type->producer), type),
 		.unnamed = unnamed_aligns(model, type),
 	};
@@ -494,7 +506,9 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 	else if (type->align_bits == type->stated_align_bits)
 		type->align_from = LS_HOW_DWARF;
 	type->is_forced_align = is_forced(model, type);
-	settle_stated_fields(model, type);
+	if (type->align_bits == 0 && type->packed == LS_TRI_NO)
+		type->packed = LS_TRI_UNKNOWN;
+	settle_fields(derive, type);
 	return NULL;
 }
 
