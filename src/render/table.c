@@ -37,18 +37,15 @@ ls_text_columns(const char *text)
 	return columns;
 }
 
-/*
- * The first `columns` columns of a text; if it has more, the last of them
- * are an ellipsis.  Returns how many were written.
- */
-static size_t
-put_cut(struct ls_page *page, const char *text, size_t columns)
+size_t
+ls_put_cut(const struct ls_page *page, struct ls_out *out, const char *text,
+    size_t columns)
 {
 	const char *ellipsis = page->view->utf8 ? "\u2026" : "...";
 	size_t reserved = page->view->utf8 ? 1 : 3, used = 0;
 	size_t whole = ls_text_columns(text);
 	if (whole <= columns) {
-		ls_out_text(page->out, text);
+		ls_out_text(out, text);
 		return whole;
 	}
 	while (*text && columns >= reserved) {
@@ -56,11 +53,11 @@ put_cut(struct ls_page *page, const char *text, size_t columns)
 		size_t size = ls_utf8_next(text, &code);
 		if (used + columns_of(code) > columns - reserved)
 			break;
-		ls_out_bytes(page->out, text, size);
+		ls_out_bytes(out, text, size);
 		used += columns_of(code);
 		text += size;
 	}
-	ls_out_text(page->out, ellipsis);
+	ls_out_text(out, ellipsis);
 	return used + reserved;
 }
 
@@ -167,7 +164,7 @@ put_cell(struct ls_page *page, const struct ls_column *column,
 		ls_out_repeat(page->out, ' ', missing);
 	ls_style_begin(page, style);
 	if (page->view->width > 0)
-		columns = put_cut(page, text, column->columns);
+		columns = ls_put_cut(page, page->out, text, column->columns);
 	else
 		ls_out_text(page->out, text);
 	ls_style_end(page, style);

@@ -56,6 +56,13 @@ void ls_table_put(struct ls_page *page, const struct ls_table *table,
 /* How many columns of a terminal harmless text takes. */
 size_t ls_text_columns(const char *text);
 
+/*
+ * Write the first `columns` columns of a text; if it has more, the last of
+ * them are an ellipsis.  Returns how many were written.
+ */
+size_t ls_put_cut(const struct ls_page *page, struct ls_out *out,
+    const char *text, size_t columns);
+
 /* Where the i-th column begins. */
 size_t ls_table_at(const struct ls_table *table, size_t index);
 

@@ -71,7 +71,8 @@ put_row(struct ls_page *page, const struct ls_report *report,
 		ls_out_char(page->out, '\n');
 	ls_text_head(page, report, row);
 	if (row->line_count > 0)
-		ls_text_members(page, row);
+		ls_text_members(page, row->lines, row->line_count, row->breaks,
+		    row->break_count);
 	if (row->has_variants)
 		ls_text_variants(page, row);
 	else if (row->kind == LS_KIND_ENUM)

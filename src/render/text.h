@@ -34,8 +34,9 @@ void ls_text_count(struct ls_out *out, uint64_t number, const char *what);
 void ls_text_head(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row);
 
-/* The table of members and holes, cache lines marked. */
-void ls_text_members(struct ls_page *page, const struct ls_row *row);
+/* A table of members and holes, cache lines marked. */
+void ls_text_members(struct ls_page *page, const struct ls_line *lines,
+    size_t count, const struct ls_break *breaks, size_t break_count);
 
 /* One letter a byte. */
 void ls_text_map(struct ls_page *page, const struct ls_row *row);

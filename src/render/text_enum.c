@@ -61,9 +61,9 @@ is_numbered(const char *name)
 	return strncmp(name, "__", 2) == 0 && name[2] >= '0' && name[2] <= '9';
 }
 
-/* "fd: i32 @4" */
+/* "fd: i32" */
 static void
-put_payload_item(
+put_payload_type(
     const struct ls_page *page, struct ls_out *out, const struct ls_line *line)
 {
 	if (line->name && !is_numbered(line->name)) {
@@ -71,11 +71,29 @@ put_payload_item(
 		ls_out_text(out, ": ");
 	}
 	ls_text_name(page, out, line->type);
-	ls_out_text(out, " @");
+}
+
+/* "fd: i32 @4", cut before the place if it is wider than `room`. */
+static void
+put_payload_item(const struct ls_page *page, struct ls_out *out,
+    const struct ls_line *line, size_t room)
+{
+	struct ls_out what = { 0 }, place = { 0 };
+	put_payload_type(page, &what, line);
+	ls_out_text(&place, " @");
 	if (line->has_offset && !line->is_unreliable)
-		ls_text_number(page, out, line->offset_bits / 8);
+		ls_text_number(page, &place, line->offset_bits / 8);
 	else
-		ls_out_char(out, '?');
+		ls_out_char(&place, '?');
+	if (what.text && place.text) {
+		size_t columns = ls_text_columns(place.text);
+		ls_put_cut(
+		    page, out, what.text, room > columns ? room - columns : 0);
+		ls_out_text(out, place.text);
+	}
+	out->failed |= what.failed | place.failed;
+	ls_out_free(&what);
+	ls_out_free(&place);
 }
 
 static void
@@ -125,7 +143,9 @@ fill_payload(const struct ls_page *page, const struct ls_table *table,
 		size_t before = cell->size;
 		if (before > 0)
 			ls_out_text(cell, ", ");
-		put_payload_item(page, cell, line);
+		/* The comma that may follow has its place too. */
+		put_payload_item(page, cell, line,
+		    page->view->width > 0 ? room - 1 : SIZE_MAX);
 		size_t next = *at + 1 + line->below_count;
 		bool is_last = next >= variant->line_count;
 		if (page->view->width > 0 && before > 0 && cell->text &&
@@ -194,9 +214,39 @@ put_tag(struct ls_page *page, const struct ls_tag *tag)
 		ls_out_text(page->out, " never has.\n");
 		break;
 	case LS_TAG_NONE:
-		ls_out_text(page->out, "none: one variant at most can be.\n");
+		ls_out_text(
+		    page->out, "none: at most one variant can exist.\n");
 		break;
 	}
+}
+
+/* What the '+' beside a number means. */
+static void
+put_least(struct ls_page *page, const struct ls_row *row)
+{
+	bool is_least = false;
+	for (size_t i = 0; i < row->variant_count; i++)
+		is_least |= row->variants[i].is_least;
+	if (is_least)
+		ls_put_styled(page, LS_STYLE_NOTE,
+		    " +           or more: where a member lies is not "
+		    "told, so unused bytes are not either\n");
+}
+
+/* With -E: the variants whose members have lines of their own below them. */
+static void
+put_inside(struct ls_page *page, const struct ls_variant_row *variant)
+{
+	size_t i = 0;
+	while (i < variant->line_count && variant->lines[i].below_count == 0)
+		i++;
+	if (i == variant->line_count)
+		return;
+	ls_out_text(page->out, "\n ");
+	ls_put_styled(page, LS_STYLE_HEAD, "VARIANT ");
+	if (variant->name)
+		ls_text_put_raw(page, page->out, variant->name);
+	ls_text_members(page, variant->lines, variant->line_count, NULL, 0);
 }
 
 void
@@ -225,6 +275,9 @@ ls_text_variants(struct ls_page *page, const struct ls_row *row)
 	for (size_t i = 0; list[i]; i++)
 		put_variant(page, &table, row, list[i], &cells);
 	put_tag(page, &row->tag);
+	put_least(page, row);
+	for (size_t i = 0; list[i]; i++)
+		put_inside(page, list[i]);
 	for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
 		page->out->failed |= cells.text[i].failed;
 	ls_cells_free(&cells);

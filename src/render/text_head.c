@@ -111,6 +111,15 @@ put_place(struct ls_page *page, size_t *parts, const struct ls_row *row)
 		ls_out_format(page->out, ":%" PRIu32, row->decl.line);
 }
 
+static bool
+has_fields(const struct ls_row *row)
+{
+	size_t lines = row->line_count;
+	for (size_t i = 0; i < row->variant_count; i++)
+		lines += row->variants[i].line_count;
+	return lines > 0;
+}
+
 /* "conn.c:6 · C · x86_64 · 2 different definitions" */
 static void
 put_origin(struct ls_page *page, const struct ls_report *report,
@@ -130,7 +139,7 @@ put_origin(struct ls_page *page, const struct ls_report *report,
 		put_part(page, &parts, "stored as ");
 		ls_text_name(page, page->out, row->underlying);
 	}
-	if (row->is_order_free)
+	if (row->is_order_free && has_fields(row))
 		put_part(
 		    page, &parts, "repr(Rust): rustc chooses the field order");
 	if (!has_place) {

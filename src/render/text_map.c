@@ -5,6 +5,8 @@
  *	     0  a.......bbbbbbbbcc......dddddddd
  *	        a flags  b id  c port  d peer
  */
+#include <string.h>
+
 #include "render/text.h"
 
 enum {
@@ -133,6 +135,24 @@ skip_lines(const struct ls_row *row, size_t at, uint64_t byte)
 	}
 }
 
+/* Dots look like what they stand for. */
+static void
+put_letters(struct ls_page *page, const char *letters)
+{
+	while (*letters) {
+		size_t used = strcspn(letters, ".");
+		size_t unused = strspn(letters + used, ".");
+		ls_out_bytes(page->out, letters, used);
+		if (unused > 0) {
+			ls_style_begin(page, LS_STYLE_WASTE);
+			ls_out_repeat(page->out, '.', unused);
+			ls_style_end(page, LS_STYLE_WASTE);
+		}
+		letters += used + unused;
+	}
+	ls_out_char(page->out, '\n');
+}
+
 static void
 put_rows(struct ls_page *page, const struct ls_row *row, uint64_t bytes)
 {
@@ -146,7 +166,7 @@ put_rows(struct ls_page *page, const struct ls_row *row, uint64_t bytes)
 		ls_style_begin(page, LS_STYLE_DIM);
 		ls_out_format(page->out, "%6" PRIu64 "  ", begin);
 		ls_style_end(page, LS_STYLE_DIM);
-		ls_out_format(page->out, "%s\n", letters);
+		put_letters(page, letters);
 		uint64_t last = skip_same(row, at, begin, bytes);
 		if (last > begin)
 			ls_out_format(page->out, "%6s\n", "*");

@@ -124,9 +124,8 @@ put_break_name(
  */
 static void
 put_break_words(const struct ls_page *page, struct ls_out *out,
-    const struct ls_row *row, const struct ls_break *item)
+    const struct ls_line *line, const struct ls_break *item)
 {
-	const struct ls_line *line = &row->lines[item->at];
 	bool is_one = item->first == item->line;
 	if (is_one) {
 		ls_out_format(out, "cache line %" PRIu64, item->line);
@@ -151,56 +150,64 @@ put_break_words(const struct ls_page *page, struct ls_out *out,
 		ls_out_text(out, "it");
 }
 
+/* A rule across the table, with the words in it. */
 static void
 put_break(struct ls_page *page, const struct ls_table *table,
-    const struct ls_row *row, const struct ls_break *item)
+    const struct ls_line *line, const struct ls_break *item)
 {
 	struct ls_out words = { 0 };
-	put_break_words(page, &words, row, item);
-	size_t lead = ls_table_at(table, MEMBER) - 1;
-	size_t used = lead + 2 + ls_text_columns(words.text ? words.text : "");
+	put_break_words(page, &words, line, item);
 	size_t whole = ls_table_columns(table);
+	size_t lead = ls_table_at(table, MEMBER) - 1;
+	size_t needed = words.text ? ls_text_columns(words.text) + 2 : 0;
+	if (lead + needed > whole)
+		lead = whole > needed + 2 ? whole - needed : 2;
+	size_t used = lead + needed;
 	ls_style_begin(page, LS_STYLE_DIM);
 	ls_out_char(page->out, ' ');
 	ls_out_repeat(page->out, '-', lead - 1);
-	ls_out_format(page->out, " %s ", words.text ? words.text : "");
-	ls_out_repeat(page->out, '-', whole > used ? whole - used : 0);
+	ls_out_format(page->out, " %s", words.text ? words.text : "");
+	if (whole > used) {
+		ls_out_char(page->out, ' ');
+		ls_out_repeat(page->out, '-', whole - used);
+	}
 	ls_style_end(page, LS_STYLE_DIM);
 	ls_out_char(page->out, '\n');
 	page->out->failed |= words.failed;
 	ls_out_free(&words);
 }
 
-/* Where a line begins a cache line it is said before, otherwise after it. */
-static size_t
-put_breaks(struct ls_page *page, const struct ls_table *table,
-    const struct ls_row *row, size_t next, size_t at, bool is_before)
+static void
+measure(const struct ls_page *page, const struct ls_line *lines, size_t count,
+    struct ls_cells *cells, struct ls_table *table)
 {
-	while (next < row->break_count && row->breaks[next].at == at &&
-	    (row->breaks[next].into_bytes == 0) == is_before)
-		put_break(page, table, row, &row->breaks[next++]);
-	return next;
+	for (size_t i = 0; i < count; i++) {
+		fill(page, &lines[i], cells);
+		ls_table_measure(table, cells);
+	}
+	ls_table_fit(table, page);
 }
 
+/* Where a line begins a cache line it is said before, otherwise after it. */
 void
-ls_text_members(struct ls_page *page, const struct ls_row *row)
+ls_text_members(struct ls_page *page, const struct ls_line *lines,
+    size_t count, const struct ls_break *breaks, size_t break_count)
 {
 	struct ls_table table = blank;
 	struct ls_cells cells = { 0 };
-	size_t next = 0;
-	for (size_t i = 0; i < row->line_count; i++) {
-		fill(page, &row->lines[i], &cells);
-		ls_table_measure(&table, &cells);
-	}
-	ls_table_fit(&table, page);
+	const struct ls_break *next = breaks, *end = breaks + break_count;
+	measure(page, lines, count, &cells, &table);
 
 	ls_out_char(page->out, '\n');
 	ls_table_put_head(page, &table);
-	for (size_t i = 0; i < row->line_count; i++) {
-		next = put_breaks(page, &table, row, next, i, true);
-		fill(page, &row->lines[i], &cells);
+	for (size_t i = 0; i < count; i++) {
+		for (; next < end && next->at == i && !next->into_bytes;
+		     next++)
+			put_break(page, &table, &lines[i], next);
+		fill(page, &lines[i], &cells);
 		ls_table_put(page, &table, &cells);
-		next = put_breaks(page, &table, row, next, i, false);
+		for (; next < end && next->at == i && next->into_bytes; next++)
+			put_break(page, &table, &lines[i], next);
 	}
 	for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
 		page->out->failed |= cells.text[i].failed;
