@@ -26,92 +26,61 @@
 int
 scan_form_of(uint64_t form, const struct scan_format *format)
 {
-	switch (form) {
-	case DW_FORM_addr:
+	/* Plus one, so that what is not here is 0. */
+	static const uint8_t forms[] = {
+		[DW_FORM_data1] = 1 + SCAN_U1,
+		[DW_FORM_flag] = 1 + SCAN_U1,
+		[DW_FORM_addrx1] = 1 + SCAN_U1,
+		[DW_FORM_data2] = 1 + SCAN_U2,
+		[DW_FORM_addrx2] = 1 + SCAN_U2,
+		[DW_FORM_addrx3] = 1 + SCAN_U3,
+		[DW_FORM_data4] = 1 + SCAN_U4,
+		[DW_FORM_addrx4] = 1 + SCAN_U4,
+		[DW_FORM_ref_sup4] = 1 + SCAN_U4,
+		[DW_FORM_data8] = 1 + SCAN_U8,
+		[DW_FORM_ref_sup8] = 1 + SCAN_U8,
+		[DW_FORM_data16] = 1 + SCAN_U16,
+		[DW_FORM_udata] = 1 + SCAN_ULEB,
+		[DW_FORM_addrx] = 1 + SCAN_ULEB,
+		[DW_FORM_loclistx] = 1 + SCAN_ULEB,
+		[DW_FORM_rnglistx] = 1 + SCAN_ULEB,
+		[DW_FORM_sdata] = 1 + SCAN_SLEB,
+		[DW_FORM_implicit_const] = 1 + SCAN_IMPLICIT,
+		[DW_FORM_flag_present] = 1 + SCAN_PRESENT,
+		[DW_FORM_string] = 1 + SCAN_STRING,
+		[DW_FORM_strp] = 1 + SCAN_STRP,
+		[DW_FORM_line_strp] = 1 + SCAN_LINE_STRP,
+		[DW_FORM_strp_sup] = 1 + SCAN_ALT,
+		[DW_FORM_strx] = 1 + SCAN_STRX,
+		[DW_FORM_strx1] = 1 + SCAN_STRX1,
+		[DW_FORM_strx2] = 1 + SCAN_STRX2,
+		[DW_FORM_strx3] = 1 + SCAN_STRX3,
+		[DW_FORM_strx4] = 1 + SCAN_STRX4,
+		[DW_FORM_ref1] = 1 + SCAN_REF1,
+		[DW_FORM_ref2] = 1 + SCAN_REF2,
+		[DW_FORM_ref4] = 1 + SCAN_REF4,
+		[DW_FORM_ref8] = 1 + SCAN_REF8,
+		[DW_FORM_ref_udata] = 1 + SCAN_REF_ULEB,
+		[DW_FORM_ref_addr] = 1 + SCAN_REF_ADDR,
+		[DW_FORM_ref_sig8] = 1 + SCAN_SIG8,
+		[DW_FORM_sec_offset] = 1 + SCAN_OFFSET,
+		[DW_FORM_block1] = 1 + SCAN_BLOCK1,
+		[DW_FORM_block2] = 1 + SCAN_BLOCK2,
+		[DW_FORM_block4] = 1 + SCAN_BLOCK4,
+		[DW_FORM_block] = 1 + SCAN_BLOCK_LEB,
+		[DW_FORM_exprloc] = 1 + SCAN_BLOCK_LEB,
+		[DW_FORM_indirect] = 1 + SCAN_INDIRECT,
+	};
+	if (form == DW_FORM_addr)
 		return format->address_bytes == 8 ? SCAN_U8
 		    : format->address_bytes == 4  ? SCAN_U4
 						  : SCAN_U2;
-	case DW_FORM_data1:
-	case DW_FORM_flag:
-	case DW_FORM_addrx1:
-		return SCAN_U1;
-	case DW_FORM_data2:
-	case DW_FORM_addrx2:
-		return SCAN_U2;
-	case DW_FORM_addrx3:
-		return SCAN_U3;
-	case DW_FORM_data4:
-	case DW_FORM_addrx4:
-		return SCAN_U4;
-	case DW_FORM_data8:
-		return SCAN_U8;
-	case DW_FORM_data16:
-		return SCAN_U16;
-	case DW_FORM_udata:
-	case DW_FORM_addrx:
-	case DW_FORM_loclistx:
-	case DW_FORM_rnglistx:
-		return SCAN_ULEB;
-	case DW_FORM_sdata:
-		return SCAN_SLEB;
-	case DW_FORM_implicit_const:
-		return SCAN_IMPLICIT;
-	case DW_FORM_flag_present:
-		return SCAN_PRESENT;
-	case DW_FORM_string:
-		return SCAN_STRING;
-	case DW_FORM_strp:
-		return SCAN_STRP;
-	case DW_FORM_line_strp:
-		return SCAN_LINE_STRP;
-	case DW_FORM_strx:
-		return SCAN_STRX;
-	case DW_FORM_strx1:
-		return SCAN_STRX1;
-	case DW_FORM_strx2:
-		return SCAN_STRX2;
-	case DW_FORM_strx3:
-		return SCAN_STRX3;
-	case DW_FORM_strx4:
-		return SCAN_STRX4;
-	case DW_FORM_ref1:
-		return SCAN_REF1;
-	case DW_FORM_ref2:
-		return SCAN_REF2;
-	case DW_FORM_ref4:
-		return SCAN_REF4;
-	case DW_FORM_ref8:
-		return SCAN_REF8;
-	case DW_FORM_ref_udata:
-		return SCAN_REF_ULEB;
-	case DW_FORM_ref_addr:
-		/* DWARF 2, 7.5.4: as wide as an address of the target. */
-		return format->version == 2 ? SCAN_REF_ADDRESS : SCAN_REF_ADDR;
-	case DW_FORM_ref_sig8:
-		return SCAN_SIG8;
-	case DW_FORM_sec_offset:
-		return SCAN_OFFSET;
-	case DW_FORM_GNU_ref_alt:
-	case DW_FORM_GNU_strp_alt:
-	case DW_FORM_strp_sup:
+	/* DWARF 2, 7.5.4: as wide as an address of the target. */
+	if (form == DW_FORM_ref_addr && format->version == 2)
+		return SCAN_REF_ADDRESS;
+	if (form == DW_FORM_GNU_ref_alt || form == DW_FORM_GNU_strp_alt)
 		return SCAN_ALT;
-	case DW_FORM_ref_sup4:
-		return SCAN_U4;
-	case DW_FORM_ref_sup8:
-		return SCAN_U8;
-	case DW_FORM_block1:
-		return SCAN_BLOCK1;
-	case DW_FORM_block2:
-		return SCAN_BLOCK2;
-	case DW_FORM_block4:
-		return SCAN_BLOCK4;
-	case DW_FORM_block:
-	case DW_FORM_exprloc:
-		return SCAN_BLOCK_LEB;
-	case DW_FORM_indirect:
-		return SCAN_INDIRECT;
-	}
-	return -1;
+	return form < sizeof(forms) ? forms[form] - 1 : -1;
 }
 
 static enum scan_slot

@@ -136,87 +136,45 @@ read_reference(struct ls_cursor *c, enum scan_form form,
 		    context, ls_read_uint(c, context->format.address_bytes));
 }
 
-void
-scan_read(struct ls_cursor *c, enum scan_form form, int64_t implicit,
+static void
+read_number(struct ls_cursor *c, enum scan_form form, int64_t implicit,
     const struct scan_context *context, struct scan_value *ret)
 {
-	*ret = (struct scan_value){ .ref = LS_REF_NONE };
-	switch (form) {
-	case SCAN_U1:
-		ret->low = ls_read_u8(c);
-		ret->width_bytes = 1;
-		break;
-	case SCAN_U2:
-		ret->low = ls_read_u16(c);
-		ret->width_bytes = 2;
-		break;
-	case SCAN_U3:
+	if (form == SCAN_U1)
+		take_fixed(c, 1, ret);
+	else if (form == SCAN_U2)
+		take_fixed(c, 2, ret);
+	else if (form == SCAN_U3)
 		take_fixed(c, 3, ret);
-		break;
-	case SCAN_U4:
-		ret->low = ls_read_u32(c);
-		ret->width_bytes = 4;
-		break;
-	case SCAN_U8:
-		ret->low = ls_read_u64(c);
-		ret->width_bytes = 8;
-		break;
-	case SCAN_U16:
+	else if (form == SCAN_U4)
+		take_fixed(c, 4, ret);
+	else if (form == SCAN_U8)
+		take_fixed(c, 8, ret);
+	else if (form == SCAN_U16)
 		take_block(c, 16, ret);
-		break;
-	case SCAN_ULEB:
+	else if (form == SCAN_ULEB)
 		ret->low = ls_read_uleb(c);
-		break;
-	case SCAN_SLEB:
+	else if (form == SCAN_SLEB)
 		take_signed(ls_read_sleb(c), ret);
-		break;
-	case SCAN_IMPLICIT:
+	else if (form == SCAN_IMPLICIT)
 		take_signed(implicit, ret);
-		break;
-	case SCAN_PRESENT:
+	else if (form == SCAN_PRESENT)
 		ret->low = 1;
-		break;
-	case SCAN_STRING:
-	case SCAN_STRP:
-	case SCAN_LINE_STRP:
-	case SCAN_STRX:
-	case SCAN_STRX1:
-	case SCAN_STRX2:
-	case SCAN_STRX3:
-	case SCAN_STRX4:
-		read_text(c, form, context, ret);
-		break;
-	case SCAN_REF1:
-	case SCAN_REF2:
-	case SCAN_REF4:
-	case SCAN_REF8:
-	case SCAN_REF_ULEB:
-	case SCAN_REF_ADDR:
-	case SCAN_REF_ADDRESS:
-	case SCAN_SIG8:
-		read_reference(c, form, context, ret);
-		break;
-	case SCAN_OFFSET:
-	case SCAN_ALT:
+	else
 		ret->low = read_offset(c, context);
-		break;
-	case SCAN_BLOCK1:
+}
+
+static void
+read_block(struct ls_cursor *c, enum scan_form form, struct scan_value *ret)
+{
+	if (form == SCAN_BLOCK1)
 		take_block(c, ls_read_u8(c), ret);
-		break;
-	case SCAN_BLOCK2:
+	else if (form == SCAN_BLOCK2)
 		take_block(c, ls_read_u16(c), ret);
-		break;
-	case SCAN_BLOCK4:
+	else if (form == SCAN_BLOCK4)
 		take_block(c, ls_read_u32(c), ret);
-		break;
-	case SCAN_BLOCK_LEB:
+	else
 		take_block(c, ls_read_uleb(c), ret);
-		break;
-	case SCAN_SKIP:
-	case SCAN_INDIRECT:
-		ls_cursor_fail(c);
-		break;
-	}
 }
 
 static bool
@@ -229,6 +187,29 @@ static bool
 is_reference(enum scan_form form)
 {
 	return form >= SCAN_REF1 && form <= SCAN_SIG8;
+}
+
+static bool
+is_text(enum scan_form form)
+{
+	return form >= SCAN_STRING && form <= SCAN_STRX4;
+}
+
+void
+scan_read(struct ls_cursor *c, enum scan_form form, int64_t implicit,
+    const struct scan_context *context, struct scan_value *ret)
+{
+	*ret = (struct scan_value){ .ref = LS_REF_NONE };
+	if (form == SCAN_SKIP || form == SCAN_INDIRECT)
+		ls_cursor_fail(c);
+	else if (is_text(form))
+		read_text(c, form, context, ret);
+	else if (is_reference(form))
+		read_reference(c, form, context, ret);
+	else if (is_block(form))
+		read_block(c, form, ret);
+	else
+		read_number(c, form, implicit, context, ret);
 }
 
 static void
@@ -290,13 +271,6 @@ store_ref(struct ls_die *die, uint32_t has, ls_die_ref *at, ls_die_ref ref)
 {
 	die->has |= has;
 	*at = ref;
-}
-
-static void
-store_flag(struct ls_die *die, uint32_t flag, const struct scan_value *value)
-{
-	if (value->low)
-		die->flags |= flag;
 }
 
 static uint32_t
@@ -368,19 +342,69 @@ store_number(
 	}
 }
 
+/* Each reference has a bit and a member of its own; false: it is none. */
+static bool
+store_reference(struct ls_die *die, enum scan_slot slot, ls_die_ref ref)
+{
+	switch (slot) {
+	case SLOT_TYPE:
+		store_ref(die, LS_DIE_TYPE, &die->type, ref);
+		return true;
+	case SLOT_SPECIFICATION:
+		store_ref(die, LS_DIE_SPECIFICATION, &die->specification, ref);
+		return true;
+	case SLOT_SIGNATURE:
+		store_ref(die, LS_DIE_SIGNATURE, &die->signature, ref);
+		return true;
+	case SLOT_CONTAINING_TYPE:
+		store_ref(
+		    die, LS_DIE_CONTAINING_TYPE, &die->containing_type, ref);
+		return true;
+	case SLOT_DISCR:
+		store_ref(die, LS_DIE_DISCR, &die->discr, ref);
+		return true;
+	case SLOT_IMPORT:
+		store_ref(die, LS_DIE_IMPORT, &die->import, ref);
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* What is there or not; false: it is none such. */
+static bool
+store_presence(
+    struct ls_die *die, enum scan_slot slot, const struct scan_value *value)
+{
+	static const uint32_t flags[SLOT_NOTHING + 1] = {
+		[SLOT_DECLARATION] = LS_DIE_DECLARATION,
+		[SLOT_ARTIFICIAL] = LS_DIE_ARTIFICIAL,
+		[SLOT_EXTERNAL] = LS_DIE_EXTERNAL,
+		[SLOT_VECTOR] = LS_DIE_VECTOR,
+		[SLOT_ENUM_CLASS] = LS_DIE_ENUM_CLASS,
+		[SLOT_PROTOTYPED] = LS_DIE_PROTOTYPED,
+		[SLOT_EXPORT_SYMBOLS] = LS_DIE_EXPORT_SYMBOLS,
+	};
+	if (slot == SLOT_DISCR_LIST)
+		die->has |= LS_DIE_DISCR_LIST;
+	else if (flags[slot] && value->low)
+		die->flags |= flags[slot];
+	return slot == SLOT_DISCR_LIST || flags[slot];
+}
+
 void
 scan_store(struct ls_die *die, enum scan_slot slot, enum scan_form form,
     const struct scan_value *value)
 {
+	if (store_reference(die, slot, value->ref) ||
+	    store_presence(die, slot, value))
+		return;
 	switch (slot) {
 	case SLOT_NAME:
 		if (value->text) {
 			die->has |= LS_DIE_NAME;
 			die->name = value->text;
 		}
-		return;
-	case SLOT_TYPE:
-		store_ref(die, LS_DIE_TYPE, &die->type, value->ref);
 		return;
 	case SLOT_MEMBER_LOCATION:
 		store_location(die, form, value);
@@ -399,23 +423,6 @@ scan_store(struct ls_die *die, enum scan_slot slot, enum scan_form form,
 	case SLOT_COUNT:
 		store_bound(die, LS_DIE_COUNT, &die->count, form, value);
 		return;
-	case SLOT_SPECIFICATION:
-		store_ref(die, LS_DIE_SPECIFICATION, &die->specification,
-		    value->ref);
-		return;
-	case SLOT_SIGNATURE:
-		store_ref(die, LS_DIE_SIGNATURE, &die->signature, value->ref);
-		return;
-	case SLOT_CONTAINING_TYPE:
-		store_ref(die, LS_DIE_CONTAINING_TYPE, &die->containing_type,
-		    value->ref);
-		return;
-	case SLOT_DISCR:
-		store_ref(die, LS_DIE_DISCR, &die->discr, value->ref);
-		return;
-	case SLOT_IMPORT:
-		store_ref(die, LS_DIE_IMPORT, &die->import, value->ref);
-		return;
 	case SLOT_DISCR_VALUE:
 		store_constant(
 		    die, LS_DIE_DISCR_VALUE, &die->discr_value, form, value);
@@ -423,30 +430,6 @@ scan_store(struct ls_die *die, enum scan_slot slot, enum scan_form form,
 	case SLOT_CONST_VALUE:
 		store_constant(
 		    die, LS_DIE_CONST_VALUE, &die->const_value, form, value);
-		return;
-	case SLOT_DISCR_LIST:
-		die->has |= LS_DIE_DISCR_LIST;
-		return;
-	case SLOT_DECLARATION:
-		store_flag(die, LS_DIE_DECLARATION, value);
-		return;
-	case SLOT_ARTIFICIAL:
-		store_flag(die, LS_DIE_ARTIFICIAL, value);
-		return;
-	case SLOT_EXTERNAL:
-		store_flag(die, LS_DIE_EXTERNAL, value);
-		return;
-	case SLOT_VECTOR:
-		store_flag(die, LS_DIE_VECTOR, value);
-		return;
-	case SLOT_ENUM_CLASS:
-		store_flag(die, LS_DIE_ENUM_CLASS, value);
-		return;
-	case SLOT_PROTOTYPED:
-		store_flag(die, LS_DIE_PROTOTYPED, value);
-		return;
-	case SLOT_EXPORT_SYMBOLS:
-		store_flag(die, LS_DIE_EXPORT_SYMBOLS, value);
 		return;
 	default:
 		store_number(die, slot, value);
