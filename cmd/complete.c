@@ -1,5 +1,9 @@
 /*
- * complete.c - completion scripts, made from the option table.
+ * complete.c - completion scripts, made from the tables of options and
+ * commands.
+ *
+ * The first word is a command or a file, the others are files; which types a
+ * file has is not asked, since a large one would make the shell wait.
  */
 #include <ctype.h>
 #include <string.h>
@@ -35,6 +39,41 @@ has_words(const struct cmd_option *option)
 	return option->kind == OPTION_CHOICE || option->kind == OPTION_FORMAT;
 }
 
+/* The names of all commands that have one, between blanks. */
+static void
+write_commands(FILE *file)
+{
+	for (size_t i = 1; i < cmd_count; i++)
+		fprintf(file, "%s%s", i > 1 ? " " : "", cmd_table[i].name);
+}
+
+/* Must a word follow it, if no "=" does? */
+static bool
+wants_word(const struct cmd_option *option)
+{
+	return option->argument && option->kind != OPTION_JOBS;
+}
+
+/* What bash does after an option. */
+static void
+write_bash_option(const struct cmd_option *option, FILE *file)
+{
+	fprintf(file, "\t--%s", option->name);
+	if (option->letter)
+		fprintf(file, "|-%c", option->letter);
+	fputs(")\n\t\t", file);
+	if (has_words(option)) {
+		fputs("COMPREPLY=($(compgen -W \"", file);
+		write_words(option, ' ', file);
+		fputs("\" -- \"$cur\"))", file);
+	} else if (takes_file(option)) {
+		fputs("_filedir", file);
+	} else {
+		fputs(":", file);
+	}
+	fputs("\n\t\treturn\n\t\t;;\n", file);
+}
+
 static void
 write_bash(FILE *file)
 {
@@ -44,25 +83,9 @@ write_bash(FILE *file)
 	      "\t_init_completion -s || return\n"
 	      "\tcase $prev in\n",
 	    file);
-	for (size_t i = 0; i < cmd_option_count; i++) {
-		const struct cmd_option *option = &cmd_option_table[i];
-		if (!option->argument)
-			continue;
-		fprintf(file, "\t--%s", option->name);
-		if (option->letter)
-			fprintf(file, "|-%c", option->letter);
-		fputs(")\n\t\t", file);
-		if (has_words(option)) {
-			fputs("COMPREPLY=($(compgen -W \"", file);
-			write_words(option, ' ', file);
-			fputs("\" -- \"$cur\"))", file);
-		} else if (takes_file(option)) {
-			fputs("_filedir", file);
-		} else {
-			fputs(":", file);
-		}
-		fputs("\n\t\treturn\n\t\t;;\n", file);
-	}
+	for (size_t i = 0; i < cmd_option_count; i++)
+		if (wants_word(&cmd_option_table[i]))
+			write_bash_option(&cmd_option_table[i], file);
 	fputs("\tesac\n\t$split && return\n\tif [[ $cur == -* ]]; then\n"
 	      "\t\tCOMPREPLY=($(compgen -W \"",
 	    file);
@@ -72,7 +95,11 @@ write_bash(FILE *file)
 		    cmd_option_table[i].argument ? "=" : "");
 	fputs("\" -- \"$cur\"))\n"
 	      "\t\t[[ ${COMPREPLY-} == *= ]] && compopt -o nospace\n"
-	      "\t\treturn\n\tfi\n\t_filedir\n} &&\n"
+	      "\t\treturn\n\tfi\n\t_filedir\n"
+	      "\t[[ $cword -eq 1 ]] && COMPREPLY+=($(compgen -W \"",
+	    file);
+	write_commands(file);
+	fputs("\" -- \"$cur\"))\n} &&\n"
 	      "\tcomplete -F _layoutscope layoutscope\n",
 	    file);
 }
@@ -86,21 +113,31 @@ write_plain(const char *text, FILE *file)
 			fputc(*text, file);
 }
 
+/*
+ * zsh's words for where an argument stands: -o+ in the same or the next word,
+ * -o- in the same one.
+ */
 static void
 write_zsh_option(const struct cmd_option *option, FILE *file)
 {
+	bool is_optional = option->kind == OPTION_JOBS;
+	const char *after_letter = is_optional ? "-"
+	    : option->argument                 ? "+"
+					       : "";
+	const char *after_name = is_optional ? "=-"
+	    : option->argument               ? "="
+					     : "";
 	fputs("\t", file);
 	if (option->letter)
 		fprintf(file, "'(-%c --%s)'{-%c%s,--%s%s}'[", option->letter,
-		    option->name, option->letter, option->argument ? "+" : "",
-		    option->name, option->argument ? "=" : "");
+		    option->name, option->letter, after_letter, option->name,
+		    after_name);
 	else
-		fprintf(file, "'--%s%s[", option->name,
-		    option->argument ? "=" : "");
+		fprintf(file, "'--%s%s[", option->name, after_name);
 	write_plain(option->help, file);
 	fputs("]", file);
 	if (option->argument) {
-		fprintf(file, ":%s:", option->name);
+		fprintf(file, "%s%s:", is_optional ? "::" : ":", option->name);
 		if (has_words(option)) {
 			fputs("(", file);
 			write_words(option, ' ', file);
@@ -118,13 +155,20 @@ write_zsh(FILE *file)
 	fputs("#compdef layoutscope\n_arguments -s -S \\\n", file);
 	for (size_t i = 0; i < cmd_option_count; i++)
 		write_zsh_option(&cmd_option_table[i], file);
-	fputs("\t'1:file:_files' '*:type:'\n", file);
+	fputs("\t'1: :{ _alternative \"commands:command:(", file);
+	write_commands(file);
+	fputs(")\" \"files:file:_files\" }' '*:file:_files'\n", file);
 }
 
 static void
 write_fish(FILE *file)
 {
 	fputs("# fish completion for layoutscope\n", file);
+	for (size_t i = 1; i < cmd_count; i++)
+		fprintf(file,
+		    "complete -c layoutscope -n __fish_use_subcommand -a %s "
+		    "-d '%s'\n",
+		    cmd_table[i].name, cmd_table[i].summary);
 	for (size_t i = 0; i < cmd_option_count; i++) {
 		const struct cmd_option *option = &cmd_option_table[i];
 		fprintf(file, "complete -c layoutscope -l %s", option->name);
@@ -132,7 +176,7 @@ write_fish(FILE *file)
 			fprintf(file, " -s %c", option->letter);
 		if (option->argument && takes_file(option))
 			fputs(" -r -F", file);
-		else if (option->argument)
+		else if (wants_word(option))
 			fputs(" -x", file);
 		if (has_words(option)) {
 			fputs(" -a '", file);
