@@ -96,7 +96,7 @@ DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
              libcjson-dev
 DEPS_DEMO  = rustc
 DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev clang python3 mandoc zsh fish \
-             bash-completion
+             bash-completion jq
 APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -108,6 +108,54 @@ deps-check:
 
 format:
 	clang-format -i $(wildcard cmd/*.[ch] src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/unit/*.[ch])
+
+# A C and a Rust program are compiled, and looked at.
+RUSTC ?= rustc
+DEMO   = $(BUILD)/demo
+
+$(BUILD)/demo/server: fixtures/c/server.c
+	@mkdir -p $(@D)
+	$(CC) -g -o $@ $<
+
+$(BUILD)/demo/shapes: fixtures/rust/shapes.rs
+	@mkdir -p $(@D)
+	$(RUSTC) --edition=2021 -g -o $@ $<
+
+demo: $(BUILD)/layoutscope $(DEMO)/server $(DEMO)/shapes
+	@echo; echo '$$ $(BUILD)/layoutscope $(DEMO)/server conn'
+	@$(BUILD)/layoutscope $(DEMO)/server conn
+	@echo; echo '$$ $(BUILD)/layoutscope $(DEMO)/shapes Outer'
+	@$(BUILD)/layoutscope $(DEMO)/shapes Outer
+	@echo; echo '$$ $(BUILD)/layoutscope --json $(DEMO)/server timer'
+	@$(BUILD)/layoutscope --json $(DEMO)/server timer
+
+BASH_DIR = $(DATADIR)/bash-completion/completions
+ZSH_DIR  = $(DATADIR)/zsh/site-functions
+FISH_DIR = $(DATADIR)/fish/vendor_completions.d
+PAGES    = $(wildcard man/*.[1-9])
+
+# The program itself writes the completions.
+install: $(BUILD)/layoutscope
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR))
+	$(INSTALL) -m 755 $< $(DESTDIR)$(BINDIR)/layoutscope
+	for page in $(PAGES); do \
+	    dir=$(DESTDIR)$(MANDIR)/man$${page##*.}; \
+	    $(INSTALL) -d $$dir && $(INSTALL) -m 644 $$page $$dir/ || exit; \
+	done
+	$< --completions=bash >$(BUILD)/completion
+	$(INSTALL) -m 644 $(BUILD)/completion $(DESTDIR)$(BASH_DIR)/layoutscope
+	$< --completions=zsh >$(BUILD)/completion
+	$(INSTALL) -m 644 $(BUILD)/completion $(DESTDIR)$(ZSH_DIR)/_layoutscope
+	$< --completions=fish >$(BUILD)/completion
+	$(INSTALL) -m 644 $(BUILD)/completion $(DESTDIR)$(FISH_DIR)/layoutscope.fish
+
+uninstall:
+	rm -f $(DESTDIR)$(BINDIR)/layoutscope
+	for page in $(notdir $(PAGES)); do \
+	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
+	done
+	rm -f $(DESTDIR)$(BASH_DIR)/layoutscope $(DESTDIR)$(ZSH_DIR)/_layoutscope \
+	    $(DESTDIR)$(FISH_DIR)/layoutscope.fish
 
 clean:
 	rm -rf build build-san build-fuzz
