@@ -42,7 +42,7 @@ refuse(const struct ls_file *file)
 		return ls_error_new(LS_ERROR_NO_TYPES,
 		    "%s: an archive without ELF files", path);
 	return ls_error_new(LS_ERROR_FORMAT,
-	    "%s: not an ELF file, an archive of such, or a report of ours",
+	    "%s: not an ELF file, an archive of such, or a snapshot",
 	    path);
 }
 
