@@ -1,0 +1,124 @@
+"""keys.py - the keys of JSON and those of layoutscope-json(5) are the same.
+
+Every object that the program writes over the fixtures has a kind, which is a
+section of the manual; its keys must stand there, and every key there must
+have been written for some fixture, but for the few that need what a test
+cannot make everywhere.
+"""
+import glob
+import json
+import os
+import re
+import subprocess
+
+TREE = os.environ["TREE"]
+
+# Where an object stands says what it is; members and holes share a place.
+KINDS = {
+    "": "the document", "tool": "tool", "input": "input", "types": "a type",
+    "summary": "summary", "typedefs": "a typedef", "warnings": "a warning",
+    "decl": "decl", "tag": "tag", "variants": "a variant",
+    "enumerators": "an enumerator", "best": "best", "steps": "a step",
+    "best_keeping_first": "a step",
+}
+
+# Keys that only a broken file brings out.
+RARE = {("a warning", "where"), ("a warning", "what")}
+
+# What no program of fixtures/ has: bases, and a first member that is the
+# first one of two types, which every smallest order moves:
+# |h|---|int x   |c|---|int y   |m..|-|n..|-|  |m..|h|n..|c|int x   |int y   |
+SOURCES = {
+    "bases.cc": """
+struct A { int a; virtual ~A() {} };
+struct B : virtual A { char b; } b;
+struct C { char c; }; struct D : C { int d; } d;
+""",
+    "header.c": """
+struct head { char h; };
+struct one { struct head head; int x; char c; int y;
+    _Alignas(4) char m[3]; _Alignas(4) char n[3]; } one;
+struct two { struct head head; char z; } two;
+""",
+}
+
+
+def manual():
+    """{section: keys} of the manual."""
+    keys, section = {}, None
+    with open(os.path.join(TREE, "man/layoutscope-json.5")) as file:
+        for line in file:
+            if line.startswith((".Sh", ".Ss")):
+                match = re.match(r"\.Ss Keys of (.*)", line)
+                section = match[1] if match else None
+            match = re.match(r"\.It Va (\S+)", line)
+            if match:
+                keys.setdefault(section, set()).add(match[1])
+    return keys
+
+
+def gather(value, place, keys):
+    """Put the keys of all objects in `value` into `keys`."""
+    if isinstance(value, list):
+        for item in value:
+            gather(item, place, keys)
+    elif isinstance(value, dict):
+        kind = KINDS.get(place)
+        if place == "members":
+            kind = "a hole" if value.get("hole") else "a member"
+        assert kind, f"no object is known at '{place}'"
+        keys.setdefault(kind, set()).update(value)
+        for key, item in value.items():
+            gather(item, key, keys)
+
+
+def compiles(source, name):
+    """With the C compiler, or clang, which alone reads C++ too."""
+    for compiler in (os.environ.get("CC", "gcc"), "clang"):
+        try:
+            done = subprocess.run(
+                [compiler, "-g", "-c", "-o", name, source],
+                stderr=subprocess.DEVNULL, check=False)
+        except FileNotFoundError:
+            continue
+        if done.returncode == 0:
+            return True
+    return False
+
+
+def compile_fixtures():
+    """Object files of every kind of source; those that compile."""
+    sources = glob.glob(f"{TREE}/fixtures/c/*.c")
+    for name, text in SOURCES.items():
+        with open(name, "w", encoding="ascii") as file:
+            file.write(text)
+        sources.append(name)
+    made = ["server"] + glob.glob("shapes")
+    for source in sources:
+        name = os.path.basename(source) + ".o"
+        if compiles(source, name):
+            made.append(name)
+    return made
+
+
+def main():
+    written = {}
+    for name in compile_fixtures():
+        page = subprocess.run(["layoutscope", "--json", "--all", name],
+                              check=True, capture_output=True).stdout
+        gather(json.loads(page), "", written)
+    told = manual()
+    for kind in sorted(told.keys() | written.keys()):
+        here, there = written.get(kind, set()), told.get(kind, set())
+        for key in sorted(here - there):
+            print(f"FAILED layoutscope-json.5: '{key}' of {kind} is not told")
+        for key in sorted(there - here):
+            if (kind, key) in RARE:
+                print(f"skipped '{key}' of {kind}: no fixture brings it out")
+            else:
+                print(f"FAILED JSON: '{key}' of {kind} is never written")
+        for key in sorted(here & there):
+            print(f"ok '{key}' of {kind}")
+
+
+main()
