@@ -15,13 +15,18 @@ cmd_list(const struct cmd_options *options)
 	bool is_page = !options->json &&
 	    (!options->format || strcmp(options->format, "text") == 0);
 	/* pahole's habit: what is listed by size comes as the file has it. */
+	bool in_file_order = options->sizes || options->packable;
 	const struct ls_list_options list = {
-		.sort = options->sort || options->sizes ? options->sort
-							: "padding,size",
+		.sort = options->sort || in_file_order ? options->sort
+						       : "saving,padding,size",
 		.top = options->top,
 		.sizes = options->sizes,
+		.packable = options->packable,
 		.separator = options->separator,
 		.min_size_bytes = options->min_size,
+		.min_saving_bytes = options->packable && !options->min_saving
+		    ? 1
+		    : options->min_saving,
 		.min_holes = options->holes,
 		.min_hole_bytes = options->hole_bytes,
 		.min_bit_holes = options->bit_holes,

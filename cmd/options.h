@@ -25,7 +25,7 @@ struct cmd_options {
 	struct cmd_list keep;
 	unsigned max_moves, min_saving;
 	bool aligned, reorganize, reorganize_steps;
-	bool sizes;
+	bool sizes, packable;
 	const char *separator, *sort;
 	bool expand_types, relative_offsets, hex;
 	unsigned cacheline_bytes;

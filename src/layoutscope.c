@@ -222,6 +222,10 @@ take_sort_keys(const char *words, struct ls_rank_options *ret)
 static const struct ls_renderer *
 list_renderer(const struct ls_list_options *list, const char *format)
 {
+	if (list->packable)
+		return !format || strcmp(format, "text") == 0
+		    ? &ls_render_packable
+		    : NULL;
 	if (!format || strcmp(format, "text") == 0)
 		return list->sizes ? &ls_render_sizes : &ls_render_list;
 	if (strcmp(format, "tsv") == 0)
@@ -295,6 +299,7 @@ ls_session_list(struct ls_session *session,
 	struct ls_rank_options rank = {
 		.top = list->top,
 		.min_size_bytes = list->min_size_bytes,
+		.min_saving_bytes = list->min_saving_bytes,
 		.min_holes = list->min_holes,
 		.min_hole_bytes = list->min_hole_bytes,
 		.min_bit_holes = list->min_bit_holes,

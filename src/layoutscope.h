@@ -87,7 +87,9 @@ struct ls_list_options {
 	size_t top;            /* 0: all */
 	bool sizes;            /* pahole's columns: name, size, holes */
 	const char *separator; /* between those; NULL: a tab */
+	bool packable;         /* pahole's: name, size, best size, saving */
 	unsigned long long min_size_bytes;
+	unsigned long long min_saving_bytes;
 	unsigned long long min_holes;
 	unsigned long long min_hole_bytes;
 	unsigned long long min_bit_holes;

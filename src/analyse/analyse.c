@@ -11,6 +11,7 @@
 #include "analyse/lines.h"
 #include "analyse/padding.h"
 #include "analyse/reorder_best.h"
+#include "analyse/reorder_type.h"
 #include "analyse/variants.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -105,6 +106,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 		.arena = &row->arena,
 	};
 	struct ls_error *err = fill(&lines, type, row);
+	bool is_proved;
+	row->best_size_bytes = ls_best_size(model, id, &is_proved);
 	if (!err && options->with_best)
 		err = ls_analyse_best(&lines, row);
 	ls_lines_free(&lines);

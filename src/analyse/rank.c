@@ -10,6 +10,7 @@
 #include "report/report.h"
 
 static const char *const words[LS_SORT_COUNT] = {
+	[LS_SORT_SAVING] = "saving",
 	[LS_SORT_PADDING] = "padding",
 	[LS_SORT_SIZE] = "size",
 	[LS_SORT_HOLES] = "holes",
@@ -48,11 +49,21 @@ has_hole_of(const struct ls_row *row, uint64_t bytes)
 	return false;
 }
 
+static uint64_t
+saving_of(const struct ls_row *row)
+{
+	return row->best_size_bytes < row->size_bytes
+	    ? row->size_bytes - row->best_size_bytes
+	    : 0;
+}
+
 bool
 ls_rank_wants(const struct ls_rank_options *options, const struct ls_row *row)
 {
 	if (options->min_size_bytes > 0 &&
 	    (!row->has_size || row->size_bytes < options->min_size_bytes))
+		return false;
+	if (saving_of(row) < options->min_saving_bytes)
 		return false;
 	if (row->hole_count < options->min_holes ||
 	    row->bit_hole_count < options->min_bit_holes)
@@ -66,6 +77,8 @@ static uint64_t
 number_of(enum ls_sort_key key, const struct ls_row *row)
 {
 	switch (key) {
+	case LS_SORT_SAVING:
+		return saving_of(row);
 	case LS_SORT_PADDING:
 		return row->padding_bytes;
 	case LS_SORT_SIZE:

@@ -17,6 +17,7 @@ struct ls_error;
 struct ls_row;
 
 enum ls_sort_key {
+	LS_SORT_SAVING,  /* what another order saves, most first */
 	LS_SORT_PADDING, /* holes and tail, most first */
 	LS_SORT_SIZE,    /* largest first */
 	LS_SORT_HOLES,   /* most first */
@@ -36,6 +37,7 @@ struct ls_rank_options {
 	size_t top; /* 0: all */
 
 	uint64_t min_size_bytes;
+	uint64_t min_saving_bytes; /* another order saves as much */
 	uint64_t min_holes;      /* -H */
 	uint64_t min_hole_bytes; /* -z: some hole is as large */
 	uint64_t min_bit_holes;  /* -B */

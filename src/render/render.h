@@ -65,6 +65,7 @@ extern const struct ls_renderer ls_render_markdown;
 /* Smaller orders of members, for a person: each in full, or a line each. */
 extern const struct ls_renderer ls_render_suggest;
 extern const struct ls_renderer ls_render_savings;
+extern const struct ls_renderer ls_render_packable;
 
 /* NULL if there is no such format. */
 const struct ls_renderer *ls_renderer_by_name(const char *name);

@@ -6,6 +6,7 @@
  */
 #include <string.h>
 
+#include "render/escape.h"
 #include "render/text.h"
 
 /* ---- what to move ---- */
@@ -318,4 +319,26 @@ const struct ls_renderer ls_render_savings = {
 	.begin = savings_begin,
 	.row = savings_row,
 	.end = savings_end,
+};
+
+/* ---- pahole --packable: name, size, best size, saving ---- */
+
+static void
+packable_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	(void)report;
+	const char *separator = page->view->separator;
+	ls_escape_text(page->out, row->name ? row->name : "(anonymous)");
+	ls_out_format(page->out, "%s%" PRIu64 "%s%" PRIu64 "%s%" PRIu64 "\n",
+	    separator, row->size_bytes, separator, row->best_size_bytes,
+	    separator, row->size_bytes - row->best_size_bytes);
+}
+
+const struct ls_renderer ls_render_packable = {
+	.name = "packable",
+	.help = "name, size, best size and saving, as pahole --packable",
+	.begin = nothing,
+	.row = packable_row,
+	.end = nothing,
 };

@@ -3,6 +3,8 @@
  */
 #include "render/text.h"
 
+#include <string.h>
+
 #include "render/escape.h"
 #include "render/shorten.h"
 
@@ -45,6 +47,35 @@ ls_text_count(struct ls_out *out, uint64_t number, const char *what)
 	    out, "%" PRIu64 " %s%s", number, what, number == 1 ? "" : "s");
 }
 
+/* Can it stand in a shell's command as it is? */
+static bool
+is_plain_word(const char *text)
+{
+	for (; *text; text++)
+		if (!strchr(
+			"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+			"0123456789_:",
+			*text))
+			return false;
+	return true;
+}
+
+/* "56 bytes possible: layoutscope suggest ./server conn" */
+static void
+put_possible(struct ls_page *page, const struct ls_row *row)
+{
+	static const char program[] = "layoutscope ";
+	const char *command = page->view->command;
+	ls_out_format(
+	    page->out, "  %" PRIu64 " bytes possible", row->best_size_bytes);
+	if (!command || !row->name || !is_plain_word(row->name) ||
+	    strncmp(command, program, strlen(program)) != 0)
+		return;
+	ls_out_format(page->out, ": %ssuggest ", program);
+	ls_text_put_raw(page, page->out, command + strlen(program));
+	ls_out_format(page->out, " %s", row->name);
+}
+
 /* "80 = 56 used + 18 in 4 holes + 6 padding." */
 static void
 put_sum(struct ls_page *page, const struct ls_row *row)
@@ -60,7 +91,10 @@ put_sum(struct ls_page *page, const struct ls_row *row)
 	if (row->tail_padding_bytes > 0)
 		ls_out_format(
 		    out, " + %" PRIu64 " padding", row->tail_padding_bytes);
-	ls_out_text(out, ".\n");
+	ls_out_char(out, '.');
+	if (row->best_size_bytes < row->size_bytes)
+		put_possible(page, row);
+	ls_out_char(out, '\n');
 }
 
 static void

@@ -163,6 +163,9 @@ struct ls_row {
 
 	const char *note; /* what is wrong or not known; NULL */
 
+	/* The smallest size that another order has; else size_bytes.  Not
+	 * where the order is not the user's, or nothing can be said. */
+	uint64_t best_size_bytes;
 	const struct ls_best
 	    *best;             /* a smaller order; NULL: none, or untold */
 	const char *best_note; /* what to know of it, or why none; NULL */
