@@ -176,6 +176,16 @@ derive_type(struct ls_derive *derive, ls_type_id id)
 }
 
 void
+ls_derive_opaque(struct ls_type *type, struct ls_known *known)
+{
+	type->packed = LS_TRI_UNKNOWN;
+	type->align_bits = type->stated_align_bits;
+	type->align_from = type->align_bits ? LS_HOW_DWARF : LS_HOW_UNKNOWN;
+	known->can = type->align_bits ? ls_aligns_of_bits(type->align_bits)
+				      : LS_ANY_ALIGN;
+}
+
+void
 ls_derive_fields(struct ls_derive *derive, const struct ls_type *type)
 {
 	uint32_t lists = type->variants ? 1 + type->variants->count : 1;

@@ -1,5 +1,5 @@
 /*
- * derive.h - what derive.c and record.c share.  Only they include it.
+ * derive.h - what derive.c, record.c, piece.c and rust.c share.
  */
 #ifndef LS_MODEL_DERIVE_H
 #define LS_MODEL_DERIVE_H
@@ -33,6 +33,19 @@ ls_aligns_is_one(ls_aligns set)
 {
 	return set != 0 && (set & (set - 1)) == 0;
 }
+
+/* Nothing is known of what stands inside: what is stated, or no claim. */
+void ls_derive_opaque(struct ls_type *type, struct ls_known *known);
+
+bool ls_derive_is_gcc(
+    const struct ls_model *model, const struct ls_type *type);
+
+/* Does a typedef stand between a member and what it is made of? */
+bool ls_derive_has_typedef(const struct ls_model *model, ls_type_id id);
+
+/* What each field may ask for, into derive->pieces. */
+struct ls_error *ls_derive_pieces(
+    struct ls_derive *derive, const struct ls_type *type);
 
 /* A struct, class or union of C or C++; its parts are known. */
 struct ls_error *ls_derive_record(struct ls_derive *derive, ls_type_id id);

@@ -8,12 +8,8 @@
  * ended up with, whatever made it so.  clang writes what the attribute says,
  * which its members may exceed unless it is packed.  rustc states all.
  */
-#include <stdlib.h>
 #include <string.h>
 
-#include "base/error.h"
-#include "base/limits.h"
-#include "model/abi.h"
 #include "model/derive.h"
 
 enum { BYTE = 8 };
@@ -62,177 +58,13 @@ unnamed_aligns(const struct ls_model *model, const struct ls_type *type)
 	return set;
 }
 
-static bool
-is_gcc(const struct ls_model *model, const struct ls_type *type)
-{
-	return ls_model_producer(model, type->producer)->compiler ==
-	    LS_COMPILER_GCC;
-}
-
 /* Then a struct that stands naturally may well be packed. */
 static bool
 packs_by_option(const struct ls_model *model, const struct ls_type *type)
 {
-	return is_gcc(model, type) &&
+	return ls_derive_is_gcc(model, type) &&
 	    strstr(ls_model_producer(model, type->producer)->text,
 		"-fpack-struct") != NULL;
-}
-
-/* Does a typedef stand between a member and what it is made of? */
-static bool
-has_typedef(const struct ls_model *model, ls_type_id id)
-{
-	for (int i = 0; i < LS_MAX_ALIASES; i++) {
-		const struct ls_type *type = &model->types[id];
-		if (type->kind == LS_KIND_ALIAS &&
-		    type->alias == LS_ALIAS_TYPEDEF)
-			return true;
-		if (type->kind != LS_KIND_ALIAS && type->kind != LS_KIND_ARRAY)
-			return false;
-		id = type->target;
-	}
-	return true;
-}
-
-/*
- * The attribute that a member carries.  gcc writes what the member ended up
- * with.  clang writes the number of the member's own attribute, which cannot
- * lower its type's alignment, or else that of its type's, and a typedef's
- * can.  It does not say which of the two, but DWARF 5 has the typedef's.
- */
-static void
-state(const struct ls_derive *derive, const struct ls_type *holder,
-    const struct ls_field *field, struct ls_piece *piece)
-{
-	ls_aligns stated = ls_aligns_of_bits(field->stated_align_bits);
-	piece->is_fixed = is_gcc(derive->model, holder);
-	piece->own = stated;
-	/* Of a bit-field it says where to begin; its type asks as well. */
-	if (piece->is_fixed && piece->is_bitfield) {
-		if (stated > piece->presumed)
-			piece->natural = piece->presumed = stated;
-		return;
-	}
-	if (piece->is_fixed || piece->presumed == stated) {
-		piece->natural = piece->presumed = stated;
-		return;
-	}
-	bool may_lower = !holder->is_fully_stated &&
-	    has_typedef(derive->model, field->type);
-	bool raises = (piece->natural & (stated - 1)) != 0;
-	piece->natural &= ~(stated - 1);
-	if (may_lower || raises)
-		piece->natural |= stated;
-	if (piece->presumed < stated && piece->presumed)
-		piece->natural = piece->presumed = stated;
-	else if (may_lower)
-		piece->presumed = 0;
-}
-
-/*
- * What DWARF does not say of a member.  Before version 5 it has no _Atomic,
- * and one of a struct that is as wide as an integer is aligned as that (a
- * scalar's is the same on most machines).  clang never writes the attribute
- * of a bit-field.
- */
-static ls_aligns
-unsaid(const struct ls_model *model, const struct ls_type *holder,
-    const struct ls_field *field)
-{
-	if (field->is_bitfield)
-		return is_gcc(model, holder) ? 0 : LS_ANY_ALIGN;
-	if (holder->is_fully_stated || !field->name || field->is_base)
-		return 0;
-	const struct ls_type
-	    *type = &model->types[ls_model_strip(model, field->type)];
-	uint64_t bytes = type->size_bits / BYTE;
-	bool is_struct = type->kind == LS_KIND_STRUCT ||
-	    type->kind == LS_KIND_UNION;
-	if (!is_struct || !type->has_size || bytes > 16 ||
-	    (bytes & (bytes - 1)) != 0)
-		return 0;
-	return bytes;
-}
-
-/*
- * clang widens an _Atomic struct of three bytes to four, and writes it as a
- * bit-field of 32 bits; before DWARF 5 with the struct's own type.
- */
-static bool
-is_widened(const struct ls_model *model, const struct ls_field *field)
-{
-	const struct ls_type *of = &model->types[field->type];
-	const struct ls_type
-	    *bare = &model->types[ls_model_strip(model, field->type)];
-	bool is_struct = bare->kind == LS_KIND_STRUCT ||
-	    bare->kind == LS_KIND_UNION;
-	return is_struct && !field->is_base && field->has_size &&
-	    of->has_size &&
-	    (field->is_bitfield || field->size_bits > of->size_bits);
-}
-
-/* Its own attribute is not written either, so it may ask for any more. */
-static void
-widen(const struct ls_derive *derive, const struct ls_type *holder,
-    const struct ls_field *field, struct ls_piece *piece)
-{
-	const struct ls_model *model = derive->model;
-	const struct ls_type *of = &model->types[field->type];
-	uint64_t bits = ls_abi_atomic(&model->target,
-	    ls_model_producer(model, holder->producer), of->size_bits,
-	    of->align_bits);
-	piece->presumed = ls_aligns_of_bits(bits);
-	piece->natural = LS_ANY_ALIGN & -(piece->presumed | 1);
-	piece->unit_bits = field->size_bits;
-}
-
-static struct ls_piece
-piece_of(const struct ls_derive *derive, const struct ls_type *holder,
-    const struct ls_field *field)
-{
-	const struct ls_type *of = &derive->model->types[field->type];
-	const struct ls_known *known = &derive->known[field->type];
-	uint64_t size = field->has_size ? field->size_bits : 0;
-	bool is_class = holder->lang == LS_LANG_CPP && !field->is_bitfield;
-	struct ls_piece piece = {
-		.natural = known->can,
-		.presumed = ls_aligns_of_bits(of->align_bits),
-		.is_bitfield = field->is_bitfield,
-		.has_place = field->has_offset && !field->is_virtual_base &&
-		    !(field->is_base && known->has_virtual),
-		.is_open = !field->has_size && !field->is_flexible,
-		.offset_bits = field->offset_bits,
-		.size_bits = size,
-		.data_bits = is_class && known->data_bits < size
-		    ? known->data_bits
-		    : size,
-		.unit_bits = of->size_bits,
-		.is_loose = !is_gcc(derive->model, holder),
-		.lost = unsaid(derive->model, holder, field),
-	};
-	if (field->stated_align_bits)
-		state(derive, holder, field, &piece);
-	else if (is_widened(derive->model, field))
-		widen(derive, holder, field, &piece);
-	if (field->is_bitfield && !of->has_size)
-		piece.has_place = false;
-	return piece;
-}
-
-static struct ls_error *
-make_pieces(struct ls_derive *derive, const struct ls_type *type)
-{
-	if (type->field_count > derive->piece_room) {
-		struct ls_piece *pieces = reallocarray(
-		    derive->pieces, type->field_count, sizeof(*pieces));
-		if (!pieces)
-			return &ls_error_nomem;
-		derive->pieces = pieces;
-		derive->piece_room = type->field_count;
-	}
-	for (uint32_t i = 0; i < type->field_count; i++)
-		derive->pieces[i] = piece_of(derive, type, &type->fields[i]);
-	return NULL;
 }
 
 /*
@@ -356,7 +188,8 @@ given_by_type(const struct ls_model *model, const struct ls_type *holder,
 {
 	uint64_t align = model->types[field->type].align_bits;
 	bool may_be_typedef = !holder->is_fully_stated &&
-	    !is_gcc(model, holder) && has_typedef(model, field->type);
+	    !ls_derive_is_gcc(model, holder) &&
+	    ls_derive_has_typedef(model, field->type);
 	if (align == 0 || (align < field->stated_align_bits && may_be_typedef))
 		return field->stated_align_bits;
 	return align;
@@ -388,8 +221,9 @@ static ls_aligns
 placed_on_i386(
     const struct ls_model *model, const struct ls_type *type, ls_aligns set)
 {
-	if (model->target.machine != LS_MACHINE_I386 || !is_gcc(model, type) ||
-	    type->stated_align_bits || type->size_bits != 64 || set != 8)
+	if (model->target.machine != LS_MACHINE_I386 ||
+	    !ls_derive_is_gcc(model, type) || type->stated_align_bits ||
+	    type->size_bits != 64 || set != 8)
 		return set;
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		const struct ls_type *of = &model->types[ls_model_strip(
@@ -434,16 +268,6 @@ is_opaque(const struct ls_model *model, const struct ls_type *type)
 	    model->target.machine == LS_MACHINE_OTHER;
 }
 
-static void
-settle_opaque(struct ls_type *type, struct ls_known *known)
-{
-	type->packed = LS_TRI_UNKNOWN;
-	type->align_bits = type->stated_align_bits;
-	type->align_from = type->align_bits ? LS_HOW_DWARF : LS_HOW_UNKNOWN;
-	known->can = type->align_bits ? ls_aligns_of_bits(type->align_bits)
-				      : LS_ANY_ALIGN;
-}
-
 static struct ls_placement
 placement_of(const struct ls_derive *derive, ls_type_id id)
 {
@@ -468,10 +292,10 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 	struct ls_type *type = &model->types[id];
 	struct ls_known *known = &derive->known[id];
 	if (is_opaque(model, type)) {
-		settle_opaque(type, known);
+		ls_derive_opaque(type, known);
 		return NULL;
 	}
-	struct ls_error *err = make_pieces(derive, type);
+	struct ls_error *err = ls_derive_pieces(derive, type);
 	if (err)
 		return err;
 	if (type->lang == LS_LANG_CPP)
@@ -487,7 +311,7 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 		.unnamed = unnamed_aligns(model, type),
 	};
 	ls_aligns set;
-	if (type->stated_align_bits && is_gcc(model, type)) {
+	if (type->stated_align_bits && ls_derive_is_gcc(model, type)) {
 		known->can = set = weigh_final(type, &evidence);
 	} else {
 		set = weigh(type, &evidence, !packs_by_option(model, type));
@@ -510,61 +334,4 @@ ls_derive_record(struct ls_derive *derive, ls_type_id id)
 		type->packed = LS_TRI_UNKNOWN;
 	settle_fields(derive, type);
 	return NULL;
-}
-
-/* The most that a member of a Rust type, or of a variant, asks for. */
-static uint64_t
-most_asked(const struct ls_type *type, bool *is_misplaced)
-{
-	uint64_t most = BYTE;
-	uint32_t lists = type->variants ? 1 + type->variants->count : 1;
-	for (uint32_t list = 0; list < lists; list++) {
-		const struct ls_field *fields = type->fields;
-		uint32_t count = type->field_count;
-		if (list > 0) {
-			fields = type->variants->items[list - 1].fields;
-			count = type->variants->items[list - 1].field_count;
-		}
-		for (uint32_t i = 0; i < count; i++) {
-			uint64_t align = fields[i].align_bits;
-			if (align == 0)
-				return 0;
-			if (most < align)
-				most = align;
-			*is_misplaced |= fields[i].has_offset &&
-			    fields[i].offset_bits % align != 0;
-		}
-	}
-	return most;
-}
-
-/*
- * rustc states the alignment of every type, and of every member that of its
- * type, also in a packed struct (rust.md 1.2).
- */
-void
-ls_derive_rust(struct ls_derive *derive, ls_type_id id)
-{
-	struct ls_type *type = &derive->model->types[id];
-	bool is_misplaced = false;
-	uint64_t most = most_asked(type, &is_misplaced);
-	uint64_t stated = type->stated_align_bits;
-	bool is_natural = most && !is_misplaced && type->has_size &&
-	    type->size_bits % most == 0;
-	if (stated) {
-		settle_opaque(type, &derive->known[id]);
-		if (most)
-			type->packed = stated < most || is_misplaced
-			    ? LS_TRI_YES
-			    : LS_TRI_NO;
-		type->is_forced_align = most && stated > most &&
-		    !type->variants && type->field_count > 0;
-		return;
-	}
-	type->packed = is_natural ? LS_TRI_NO : LS_TRI_UNKNOWN;
-	type->align_bits = is_natural && type->field_count > 0 ? most : 0;
-	type->align_from = type->align_bits ? LS_HOW_MEMBERS : LS_HOW_UNKNOWN;
-	derive->known[id].can = type->align_bits
-	    ? ls_aligns_of_bits(type->align_bits)
-	    : LS_ANY_ALIGN;
 }
