@@ -32,7 +32,7 @@ cmd_list(const struct cmd_options *options)
 		.min_bit_holes = options->bit_holes,
 		/* of what a person reads; a program gets all */
 		.aligned_apart = is_page && !options->sort &&
-		    !options->sizes && !options->aligned,
+		    !in_file_order && !options->aligned,
 	};
 	struct cmd_work work;
 	struct ls_error *err = cmd_work_open(options, &work);

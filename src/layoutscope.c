@@ -81,6 +81,7 @@ begin_work(struct work *work, struct ls_session *session,
 		    .expand_types = options->expand_types,
 		    .relative = options->relative_offsets,
 		    .with_best = renderer->wants_best,
+		    .with_proposed = renderer->wants_proposed,
 		},
 		.renderer = renderer,
 		.view = view_of(options),
@@ -336,6 +337,8 @@ suggest_renderer(const char *format, bool is_ranking)
 {
 	if (!format || strcmp(format, "text") == 0)
 		return is_ranking ? &ls_render_savings : &ls_render_suggest;
+	if (strcmp(format, "c") == 0)
+		return &ls_render_proposed;
 	if (strcmp(format, "json") == 0)
 		return &ls_render_json;
 	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;

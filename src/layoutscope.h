@@ -117,7 +117,7 @@ struct ls_suggest_options {
 
 /*
  * Smaller orders of the members of the chosen types (formats text, json,
- * ndjson).  Without names or a regex: all types that have one, ranked by what
+ * ndjson; c: the best one as source).  Without names or a regex: all types that have one, ranked by what
  * they save in one of each type, holders included.
  */
 struct ls_error *ls_session_suggest(struct ls_session *session,

@@ -94,6 +94,22 @@ fill(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
 	return err;
 }
 
+/* The best order, as if it were the type's own. */
+static struct ls_error *
+propose(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
+{
+	struct ls_type as_proposed;
+	struct ls_row *proposed = LS_NEW(lines->arena, struct ls_row, 1);
+	if (!proposed ||
+	    !ls_best_as_type(row, type, lines->arena, &as_proposed))
+		return ls_row_out_of_room(lines->arena);
+	copy_facts(&as_proposed, row->type_id, proposed);
+	proposed->id = row->id;
+	proposed->best_size_bytes = proposed->size_bytes;
+	row->proposed = proposed;
+	return fill(lines, &as_proposed, proposed);
+}
+
 struct ls_error *
 ls_analyse_type(const struct ls_model *model, ls_type_id id,
     const struct ls_analyse_options *options, struct ls_row *row)
@@ -110,6 +126,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	row->best_size_bytes = ls_best_size(model, id, &is_proved);
 	if (!err && options->with_best)
 		err = ls_analyse_best(&lines, row);
+	if (!err && options->with_proposed && row->best)
+		err = propose(&lines, type, row);
 	ls_lines_free(&lines);
 	if (err)
 		ls_row_free(row);

@@ -14,15 +14,17 @@ struct ls_error;
 
 /* What smaller orders have to respect.  Zero: nothing but the type. */
 struct ls_best_options {
-	const char *const *keep; /* members at their offsets; NULL-terminated */
-	uint32_t max_moves;      /* 0: as many as it takes */
+	const char *const
+	    *keep;          /* members at their offsets; NULL-terminated */
+	uint32_t max_moves; /* 0: as many as it takes */
 };
 
 struct ls_analyse_options {
 	uint32_t cacheline_bytes;
-	bool expand_types; /* -E: lines below every record member */
-	bool relative;     /* -r: inner offsets count from the inner type */
-	bool with_best;    /* look for smaller orders of the members */
+	bool expand_types;  /* -E: lines below every record member */
+	bool relative;      /* -r: inner offsets count from the inner type */
+	bool with_best;     /* look for smaller orders of the members */
+	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
 };
 

@@ -389,3 +389,27 @@ ls_analyse_best(struct ls_lines *lines, struct ls_row *row)
 	ls_ordered_free(&work.ordered);
 	return err;
 }
+
+bool
+ls_best_as_type(const struct ls_row *row, const struct ls_type *type,
+    struct ls_arena *arena, struct ls_type *ret)
+{
+	const struct ls_best *best = row->best;
+	const struct ls_best_step *last = &best->steps[best->step_count - 1];
+	struct ls_field *fields = LS_NEW(
+	    arena, struct ls_field, type->field_count + 1);
+	if (!fields)
+		return false;
+	for (uint32_t k = 0; k < best->member_count; k++) {
+		const struct ls_best_member *member = &last->members[k];
+		for (uint32_t i = 0; i < type->field_count; i++)
+			if (type->fields[i].declared == member->declared)
+				fields[k] = type->fields[i];
+		fields[k].offset_bits = member->offset_bits;
+		fields[k].declared = k;
+	}
+	*ret = *type;
+	ret->fields = fields;
+	ret->size_bits = last->size_bytes * 8;
+	return true;
+}

@@ -44,6 +44,7 @@ struct ls_renderer {
 	const char *name; /* as in --format=NAME */
 	const char *help;
 	bool wants_best; /* it shows smaller orders, which take time to find */
+	bool wants_proposed; /* and the layout that the best one would have */
 	void (*begin)(struct ls_page *page, const struct ls_report *report);
 	void (*row)(struct ls_page *page, const struct ls_report *report,
 	    const struct ls_row *row);
@@ -65,6 +66,7 @@ extern const struct ls_renderer ls_render_markdown;
 /* Smaller orders of members, for a person: each in full, or a line each. */
 extern const struct ls_renderer ls_render_suggest;
 extern const struct ls_renderer ls_render_savings;
+extern const struct ls_renderer ls_render_proposed; /* as C */
 extern const struct ls_renderer ls_render_packable;
 
 /* NULL if there is no such format. */

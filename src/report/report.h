@@ -169,6 +169,7 @@ struct ls_row {
 	const struct ls_best
 	    *best;             /* a smaller order; NULL: none, or untold */
 	const char *best_note; /* what to know of it, or why none; NULL */
+	const struct ls_row *proposed; /* as it would be; NULL: not asked */
 	uint64_t program_saving_bytes; /* of it, in one of each type that there
 	                                * is, itself and those that hold it; 0:
 	                                * not asked */

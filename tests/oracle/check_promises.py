@@ -5,7 +5,8 @@ Random structs from fixed seeds, of plain scalars, of all kinds of members,
 and with bit-fields.  Every step of every ladder is written out as C and must
 have the size that was promised.  For structs of up to six members all orders
 are tried: the least size and the fewest moves for each size must be ours.
-For other machines every step is compiled too.
+For other machines every step is compiled too, and with VMLINUX=FILE in the
+environment also the proposals for that program, with opaque members.
 """
 import json
 import os
@@ -105,6 +106,7 @@ def check_kind(kind, seed, compiler, folder):
             orders[name] = struct.text(
                 order_of(struct, step["order"]), name)
     sizes = compile_sizes(compiler, folder, promise_structs.PRELUDE, orders)
+    check_source(compiler, binary, types, folder)
     for struct in structs:
         where = "%s %s %d: %s" % (compiler, kind, seed, struct.text())
         check_struct(struct, types[struct.name], sizes, kind, where)
@@ -158,6 +160,24 @@ def check_struct(struct, found, sizes, kind, where):
         ours = [(s["moves"], s["size_bytes"]) for s in steps]
         check(ours == true, where + "ladder %s, true is %s" % (ours, true))
         check(not best or best["proved"], where + "not proved")
+
+
+def check_source(compiler, binary, types, folder):
+    """--format=c: the proposed source compiles, each with its assertion."""
+    names = [name for name in types
+             if "best" in types[name] and re.match(r"s\d+$", name)]
+    source = os.path.join(folder, "proposed.c")
+    text = run([PROGRAM, "suggest", "--format=c", binary] + names)
+    with open(source, "w") as out:
+        out.write(promise_structs.PRELUDE + text)
+    check(len(names) > COUNT // 8, "%s: too few proposals" % compiler)
+    check(text.count("_Static_assert(") == len(names),
+          "%s: %d assertions of %d" % (
+              compiler, text.count("_Static_assert("), len(names)))
+    done = subprocess.run([compiler, "-w", "-c", "-o", os.devnull, source],
+                          capture_output=True, text=True)
+    check(done.returncode == 0, "%s, proposed source:\n%s" % (
+        compiler, done.stderr[:2000]))
 
 
 def check_all_orders(seed, compiler, folder):
@@ -295,6 +315,53 @@ def check_peers(compiler, folder):
               "%s: %s" % (compiler, orders[order]))
 
 
+BITS = {1: "unsigned char", 2: "unsigned short", 4: "unsigned int",
+        8: "unsigned long long"}
+
+
+def opaque(name, found, order):
+    """A struct of nothing but sizes and alignments."""
+    members = {m["name"]: m for m in found["members"] if "hole" not in m}
+    out = "struct __attribute__((aligned(%d))) %s {\n" % (
+        found["align_bytes"], name)
+    for label in order:
+        m = members[label]
+        if "bit_size" in m:
+            out += "\t%s %s : %d;\n" % (
+                BITS[m["size_bytes"]], label, m["bit_size"])
+        else:
+            out += "\tchar %s[%d] __attribute__((aligned(%d)));\n" % (
+                label, m["size_bytes"] or 0, m["align_bytes"])
+    return out + "};\n"
+
+
+def check_program(path, folder):
+    """A real program's types: each proposal with opaque members."""
+    found = json.loads(run([PROGRAM, "--json", path]))["types"]
+    texts, expected = {}, {}
+    for t in found:
+        if "best" not in t or t["lang"] != "c":
+            continue
+        if any(label.startswith("#") for label in t["best"]["order"]):
+            continue
+        declared = sorted((m for m in t["members"] if "hole" not in m),
+                          key=lambda m: m["declared"])
+        orders = [[m["name"] for m in declared]]
+        sizes = [t["size_bytes"]]
+        for step in t["best"]["steps"]:
+            orders.append(step["order"])
+            sizes.append(step["size_bytes"])
+        for k, order in enumerate(orders):
+            name = "p%d_%d" % (t["id"], k)
+            texts[name] = opaque(name, t, order)
+            expected[name] = sizes[k]
+    sizes = compile_sizes("gcc", folder, "", texts)
+    for name in texts:
+        check(sizes[name] == expected[name], "%s: %s is %d, not %d" % (
+            path, texts[name], sizes[name], expected[name]))
+    check(len(texts) > 400, "%s: only %d orders" % (path, len(texts)))
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         for compiler in COMPILERS:
@@ -304,6 +371,11 @@ def main():
                 check_kind(kind, 100 + seed, compiler, folder)
         for words in TARGETS:
             check_target(words, folder)
+        global skipped
+        if "VMLINUX" in os.environ:
+            check_program(os.environ["VMLINUX"], folder)
+        else:
+            skipped += 1
     structs = 2 * 3 * COUNT
     check(doubtful * 100 <= structs, "%d of %d structs are doubtful" % (
         doubtful, structs))
