@@ -72,7 +72,7 @@ page_of(const struct cmd_options *options)
 struct ls_error *
 cmd_work_open(const struct cmd_options *options, struct cmd_work *ret)
 {
-	const struct ls_open_options how = {
+	struct ls_open_options how = {
 		.debug_file = options->debug_file,
 		.debug_dirs = words_of(&options->debug_dirs),
 		.reader = options->reader,
@@ -85,6 +85,9 @@ cmd_work_open(const struct cmd_options *options, struct cmd_work *ret)
 	};
 	ret->page.command = ret->command;
 	struct ls_error *err = gather_names(options, ret);
+	if (ret->selection.name_count > 0 && !options->regex &&
+	    !options->ignore_case)
+		how.only_names = ret->names;
 	if (!err)
 		err = ls_session_open(
 		    options->operands[0], &how, &ret->session);

@@ -25,6 +25,9 @@ struct ls_open_options {
 	const char *const *debug_dirs; /* NULL-terminated; NULL: the usual */
 	const char *reader;            /* "auto", "scan", "libdwarf"; NULL */
 	unsigned jobs;                 /* 0: as many as there are cores */
+	/* A hint: only these names will be asked for (NULL-terminated).  It
+	 * saves time, never changes an answer.  NULL: no hint. */
+	const char *const *only_names;
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
 };

@@ -15,6 +15,7 @@ read_options(
 		.jobs = options->jobs,
 		.progress = options->progress,
 		.progress_context = options->progress_context,
+		.only_names = options->only_names,
 	};
 	if (strcmp(reader, "auto") == 0)
 		ret->backend = LS_BACKEND_AUTO;
@@ -44,6 +45,8 @@ ls_session_open(const char *path, const struct ls_open_options *options,
 		.debug_file = options->debug_file,
 		.debug_dirs = options->debug_dirs,
 	};
+	session->how = how;
+	session->how.only_names = NULL;
 	err = ls_file_open(path, &where, &session->file);
 	if (!err)
 		err = ls_source_open(session->file, &how, &session->source);
@@ -180,26 +183,52 @@ ls_chosen_free(struct ls_chosen *chosen)
 	ls_model_free(chosen->model);
 }
 
-/* Find, load, and number in order of the page. */
-struct ls_error *
-ls_session_choose(struct ls_session *session,
-    const struct ls_selection *selection, struct ls_chosen *chosen)
+static struct ls_error *
+find_and_load(struct ls_source *source, const struct ls_selection *selection,
+    struct ls_chosen *chosen)
 {
-	struct ls_source *source = session->source;
 	struct ls_error *err = find(
 	    &source->catalog, selection, &chosen->found);
 	if (err)
 		return ls_error_wrap(err, "%s", source->input.file);
-
 	size_t count = chosen->found.count;
 	chosen->roots = calloc(count + 1, sizeof(*chosen->roots));
 	if (!chosen->roots)
 		return &ls_error_nomem;
-	err = ls_source_load(
+	return ls_source_load(
 	    source, chosen->found.ids, count, chosen->roots, &chosen->model);
+}
+
+/* A hint has misled: not all that is needed was looked at. */
+static struct ls_error *
+open_whole(struct ls_session *session, struct ls_chosen *chosen)
+{
+	ls_chosen_free(chosen);
+	*chosen = (struct ls_chosen){ 0 };
+	ls_source_close(session->source);
+	session->source = NULL;
+	return ls_source_open(session->file, &session->how, &session->source);
+}
+
+struct ls_error *
+ls_session_choose(struct ls_session *session,
+    const struct ls_selection *selection, struct ls_chosen *chosen)
+{
+	struct ls_error *err = find_and_load(
+	    session->source, selection, chosen);
+	if (session->source->is_partial &&
+	    (err || session->source->has_missed)) {
+		ls_error_free(err);
+		err = open_whole(session, chosen);
+		if (!err)
+			err = find_and_load(
+			    session->source, selection, chosen);
+	}
 	if (err)
 		return err;
 
+	/* Numbers in order of the page. */
+	size_t count = chosen->found.count;
 	chosen->document_ids = calloc(
 	    ls_model_end(chosen->model), sizeof(*chosen->document_ids));
 	if (!chosen->document_ids)

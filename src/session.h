@@ -14,6 +14,7 @@
 struct ls_session {
 	struct ls_file *file;
 	struct ls_source *source;
+	struct ls_read_options how; /* to open it again, without hints */
 };
 
 /* What was chosen, read in full.  Zero-initialise; free at the end. */

@@ -31,6 +31,12 @@ struct ls_read_options {
 	enum ls_backend backend;
 	unsigned jobs; /* threads at most; 0: as many as there are cores */
 
+	/*
+	 * A hint: nobody will ask for other types than these names'; units
+	 * that cannot say any of them may be passed over.  NULL: no hint.
+	 */
+	const char *const *only_names;
+
 	/* Called now and then with units done and units in all; or NULL. */
 	void (*progress)(void *context, size_t done, size_t total);
 	void *progress_context;
@@ -69,6 +75,8 @@ struct ls_source {
 	const struct ls_reader *reader;
 	struct ls_catalog catalog;
 	struct ls_input input;
+	bool is_partial; /* some units were passed over, see only_names */
+	bool has_missed; /* and the last load would have needed one */
 
 	/*
 	 * Load `count` entries and what they are made of.  roots[i] becomes

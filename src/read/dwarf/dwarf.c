@@ -238,9 +238,19 @@ static struct ls_error *
 index_image(struct dwarf_source *source, struct ls_sweep *sweep)
 {
 	const struct ls_dies *dies = sweep->image->dies;
+	const char *const *names = sweep->options->only_names;
+	struct ls_mention mention = { 0 };
 	struct ls_error *err = look_at_units(source, dies);
+	if (!err && names && dies->backend == &ls_die_scan)
+		err = ls_mention_new(dies, names, &mention);
+	if (mention.is_usable) {
+		sweep->mention = &mention;
+		source->base.is_partial = true;
+	}
 	if (!err)
 		err = ls_sweep_run(sweep);
+	ls_mention_free(&mention);
+	sweep->mention = NULL;
 	source->units_done = sweep->units_done;
 	if (!err && sweep->imports_elsewhere)
 		err = ls_error_new(LS_ERROR_UNSUPPORTED,
@@ -293,7 +303,7 @@ read_file(struct dwarf_source *source, const struct ls_file *file,
 		};
 		err = index_image(source, &sweeps[i]);
 	}
-	if (!err && source->index.type_count == 0)
+	if (!err && source->index.type_count == 0 && !source->base.is_partial)
 		err = ls_image_no_types(
 		    source->images[0].image, "only line tables");
 	if (!err)
@@ -320,6 +330,7 @@ load(struct ls_source *base, const ls_entry_id *ids, size_t count,
 	if (err)
 		return err;
 	err = ls_loader_run(&loader, ids, count, roots);
+	base->has_missed = loader.has_missed;
 	ls_loader_free(&loader);
 	if (!err)
 		err = ls_build_derive(build);

@@ -30,6 +30,7 @@ struct ls_unit_refs {
 	uint32_t *places;
 	uint32_t *values;
 	uint32_t count;
+	bool is_passed_over; /* nobody has looked at the unit */
 };
 
 /* Zero-initialise and set names.arena.limit_bytes. */

@@ -160,19 +160,20 @@ find_spot(
 
 /* The entry at a place; LS_NO_ENTRY or LS_MANY_ENTRIES. */
 static ls_entry_id
-entry_at(const struct ls_loader *l, uint32_t image, const struct ls_unit *unit,
+entry_at(struct ls_loader *l, uint32_t image, const struct ls_unit *unit,
     ls_die_ref ref)
 {
 	uint64_t place = ref - unit->root;
 	if (ref < unit->root || place > UINT32_MAX)
 		return LS_NO_ENTRY;
-	return ls_unit_refs_find(
-	    &l->images[image].refs[unit->index], (uint32_t)place);
+	const struct ls_unit_refs *refs = &l->images[image].refs[unit->index];
+	l->has_missed |= refs->is_passed_over;
+	return ls_unit_refs_find(refs, (uint32_t)place);
 }
 
 bool
 ls_load_is_payload(
-    const struct ls_loader *l, const struct ls_spot *spot, ls_die_ref ref)
+    struct ls_loader *l, const struct ls_spot *spot, ls_die_ref ref)
 {
 	const struct ls_unit *unit = ref == LS_REF_NONE
 	    ? NULL

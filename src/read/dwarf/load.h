@@ -65,6 +65,7 @@ struct ls_loader {
 	uint64_t surveyed_types;   /* in the surveys that are kept */
 	struct ls_map uninhabited; /* type to whether it is */
 	unsigned depth;            /* of types made of types */
+	bool has_missed; /* something stands in a unit that was passed over */
 };
 
 enum ls_stage { LS_STAGE_NAMED, LS_STAGE_WANTED, LS_STAGE_LOADED };
@@ -118,8 +119,8 @@ struct ls_error *ls_load_name(struct ls_loader *loader,
     const struct ls_spot *spot, struct ls_out *out, const char **ret);
 
 /* Is it the struct of one variant's payload, and no type of its own? */
-bool ls_load_is_payload(const struct ls_loader *loader,
-    const struct ls_spot *spot, ls_die_ref ref);
+bool ls_load_is_payload(
+    struct ls_loader *loader, const struct ls_spot *spot, ls_die_ref ref);
 
 /* The producer of the unit. */
 struct ls_error *ls_load_producer(

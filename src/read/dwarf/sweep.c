@@ -44,12 +44,17 @@ static struct ls_error *
 read_unit(struct worker *worker, size_t at)
 {
 	struct ls_sweep *sweep = worker->sweep;
+	const struct ls_unit *unit = &sweep->image->dies->units[at];
+	worker->owner[at] = worker->number;
+	if (sweep->mention && !ls_mention_in(sweep->mention, unit)) {
+		sweep->image->refs[at].is_passed_over = true;
+		return NULL;
+	}
 	struct ls_error *err = ls_survey_unit(
-	    &worker->survey, worker->walk, &sweep->image->dies->units[at]);
+	    &worker->survey, worker->walk, unit);
 	if (!err)
 		err = ls_index_add(worker->index, &worker->survey,
 		    sweep->number, &sweep->image->refs[at]);
-	worker->owner[at] = worker->number;
 	return err;
 }
 

@@ -8,6 +8,7 @@
 #define LS_READ_DWARF_SWEEP_H
 
 #include "read/dwarf/load.h"
+#include "read/dwarf/mention.h"
 #include "read/reader.h"
 
 struct ls_error;
@@ -17,7 +18,8 @@ struct ls_sweep {
 	struct ls_dwarf_image *image; /* its refs are filled, with rows */
 	uint32_t number;              /* of the image */
 	const struct ls_read_options *options;
-	size_t units_done, units_total; /* of the whole file, for progress */
+	const struct ls_mention *mention; /* NULL: all units are wanted */
+	size_t units_done, units_total;   /* of the whole file, for progress */
 
 	/*
 	 * The indices of the threads: the index has names of theirs until it
