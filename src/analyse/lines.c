@@ -230,7 +230,7 @@ static struct ls_error *
 add_level(struct ls_lines *lines, const struct level *level,
     const struct ls_field *fields, uint32_t count, bool with_gaps)
 {
-	if (!with_gaps || !ls_holes_are_known(level->type))
+	if (!with_gaps || !ls_holes_are_known(lines->model, level->type))
 		return merge(lines, level, fields, count, NULL, 0);
 
 	struct ls_extent *used = calloc(2 * (size_t)count + 1, sizeof(*used));

@@ -17,6 +17,8 @@
 #include "model/model.h"
 #include "report/report.h"
 
+enum { MOST_BASES = 4096 };
+
 struct ls_extent
 ls_extent_of(const struct ls_type *type, const struct ls_field *field)
 {
@@ -103,9 +105,37 @@ ls_gap_split(struct ls_extent gap, struct ls_extent pieces[3])
 	return count;
 }
 
-bool
-ls_holes_are_known(const struct ls_type *type)
+/*
+ * Does any base of `type`, or base of a base, have a virtual base?  That
+ * stands somewhere in the complete object, of which only the class that
+ * names it speaks:
+ *
+ *	struct V : virtual B {};  struct D : V {};	D's DIE: V, no B
+ *
+ * More than `budget` bases are taken to have one.
+ */
+static bool
+inherits_virtually(
+    const struct ls_model *model, const struct ls_type *type, unsigned *budget)
 {
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		if (!field->is_base)
+			continue;
+		if (field->is_virtual_base || (*budget)-- == 0)
+			return true;
+		const struct ls_type *base = ls_model_type(
+		    model, ls_model_strip(model, field->type));
+		if (inherits_virtually(model, base, budget))
+			return true;
+	}
+	return false;
+}
+
+bool
+ls_holes_are_known(const struct ls_model *model, const struct ls_type *type)
+{
+	unsigned budget = MOST_BASES;
 	if (!type->has_size || (type->note && type->field_count == 0))
 		return false;
 	for (uint32_t i = 0; i < type->field_count; i++) {
@@ -113,7 +143,7 @@ ls_holes_are_known(const struct ls_type *type)
 		if (!field->has_offset || field->is_unreliable)
 			return false;
 	}
-	return true;
+	return !inherits_virtually(model, type, &budget);
 }
 
 void

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 struct ls_field;
+struct ls_model;
 struct ls_row;
 struct ls_type;
 
@@ -49,10 +50,11 @@ ls_is_whole_bytes(struct ls_extent piece)
 }
 
 /*
- * Can it be told what no field covers?  No: a size or a place is missing, or
- * the type was broken and lost its fields.
+ * Can it be told what no field covers?  No: a size or a place is missing, a
+ * virtual base stands somewhere, or the type was broken and lost its fields.
  */
-bool ls_holes_are_known(const struct ls_type *type);
+bool ls_holes_are_known(
+    const struct ls_model *model, const struct ls_type *type);
 
 /* Count the gap into the totals of `row`, whose size is there. */
 void ls_count_gap(struct ls_row *row, struct ls_extent gap);

@@ -128,7 +128,8 @@ count_padding(
     const struct ls_type *type, struct places *places, struct ls_row *row)
 {
 	const struct ls_variants *variants = type->variants;
-	bool is_known = type->has_size && variants->count > 0;
+	bool is_known = type->has_size && !type->note &&
+	    (variants->count > 0 || type->size_bits == 0);
 	places->count = 0;
 	places->is_least = false;
 	add_fields(places, type, type->fields, type->field_count);
@@ -136,7 +137,8 @@ count_padding(
 		add_fields(places, type, variants->items[i].fields,
 		    variants->items[i].field_count);
 	add_tag(places, variants);
-	if (!is_known || places->is_least)
+	row->are_holes_known = is_known && !places->is_least;
+	if (!row->are_holes_known)
 		return;
 	size_t count = ls_gaps(
 	    places->used, places->count, type->size_bits, places->gaps);

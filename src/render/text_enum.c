@@ -229,8 +229,7 @@ put_least(struct ls_page *page, const struct ls_row *row)
 		is_least |= row->variants[i].is_least;
 	if (is_least)
 		ls_put_styled(page, LS_STYLE_NOTE,
-		    " +           or more: where a member lies is not "
-		    "told, so unused bytes are not either\n");
+		    " +           at least: not every member's place is told\n");
 }
 
 /* With -E: the variants whose members have lines of their own below them. */

@@ -80,22 +80,31 @@ end_byte(const struct ls_line *line)
 	return (line->offset_bits + line->size_bits + 7) / 8;
 }
 
-/* The letters of bytes [begin, end); `at` is the first line that can be in. */
+/*
+ * The letters of bytes [begin, end); `at` is the first line that can be in.
+ * Where members overlap, one that begins later stands in what the other
+ * leaves; one that begins at the same byte is an empty class.
+ */
 static void
 fill_row(const struct ls_row *row, size_t at, uint64_t begin, uint64_t end,
     char *letters)
 {
-	for (uint64_t i = begin; i < end; i++)
-		letters[i - begin] = '.';
+	uint64_t owners[ROW_BYTES];
+	memset(letters, '.', (size_t)(end - begin));
 	letters[end - begin] = '\0';
 	const struct ls_line *line;
 	while ((line = next_lettered(row, &at))) {
 		uint64_t from = line->offset_bits / 8, to = end_byte(line);
 		if (from >= end)
 			break;
-		for (uint64_t i = from > begin ? from : begin;
-		     i < to && i < end; i++)
+		uint64_t i = from > begin ? from : begin;
+		for (; i < to && i < end; i++) {
+			if (letters[i - begin] != '.' &&
+			    owners[i - begin] == from && !line->is_bitfield)
+				continue;
 			letters[i - begin] = line->letter;
+			owners[i - begin] = from;
+		}
 	}
 }
 

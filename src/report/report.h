@@ -136,6 +136,10 @@ struct ls_row {
 	uint32_t definition_count;
 	uint32_t different_count; /* definitions of this name that differ */
 
+	/* No: a place or a size is missing, so nothing is called a hole, and
+	 * the totals below are of what is known. */
+	bool are_holes_known;
+
 	/* Whole bytes; padding is holes and tail, used is size less padding.
 	 * Bits left over beside bit-fields are unused_bits.  Holes inside
 	 * members are those members' own. */

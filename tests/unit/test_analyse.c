@@ -247,6 +247,33 @@ without_a_place_there_are_no_holes(void **state)
 	draft_free(&d);
 }
 
+/*
+ * struct base {}; struct v : virtual base {}; struct d : v { int a; };
+ * d's DIE says |vvvvvvvv|aaaa|....|, and where base is only v's knows.
+ */
+static void
+what_a_base_inherits_virtually_is_no_hole(void **state)
+{
+	(void)state;
+	struct draft d = draft_begin();
+	ls_type_id word = draft_scalar(
+	    &d, "int", LS_LANG_CPP, LS_ENCODING_SIGNED, 4);
+	ls_type_id base = draft_add(&d, draft_record("base", NULL, 0, 4, 4));
+	struct ls_field bases[] = { field_at("base", base, 8, 4) };
+	bases[0].is_base = bases[0].is_virtual_base = true;
+	ls_type_id v = draft_add(&d, draft_record("v", bases, 1, 16, 8));
+	struct ls_field fields[] = { field_at("v", v, 0, 8),
+		field_at("a", word, 8, 4) };
+	fields[0].is_base = true;
+	const struct ls_row *row = draft_row(&d,
+	    draft_add(&d, draft_record("d", fields, COUNT(fields), 16, 8)));
+	assert_int_equal(row->line_count, 2);
+	assert_int_equal(row->padding_bytes, 0);
+	assert_false(row->are_holes_known);
+	assert_non_null(row->note);
+	draft_free(&d);
+}
+
 static void
 an_enum_in_c_is_a_list_of_numbers(void **state)
 {
@@ -476,6 +503,7 @@ main(void)
 		cmocka_unit_test(unfolding_has_an_end),
 		cmocka_unit_test(cache_lines_inside_one_line_are_told_once),
 		cmocka_unit_test(without_a_place_there_are_no_holes),
+		cmocka_unit_test(what_a_base_inherits_virtually_is_no_hole),
 		cmocka_unit_test(an_enum_in_c_is_a_list_of_numbers),
 		cmocka_unit_test(a_tag_of_its_own),
 		cmocka_unit_test(a_niche_and_the_way_to_it),
