@@ -359,7 +359,9 @@ class Unit:
                                    "sizeof(%s)" % place))
         if is_open:
             place += "[0]"
-        if item.get("align_bytes") is not None and \
+        # clang's #pragma pack also caps what the member itself asks for.
+        is_capped = found.pack is not None and member.is_aligned
+        if item.get("align_bytes") is not None and not is_capped and \
                 not self.member_reasons(member):
             self.facts += 1
             lines.append(
