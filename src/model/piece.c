@@ -70,10 +70,33 @@ state(const struct ls_derive *derive, const struct ls_type *holder,
 		piece->presumed = 0;
 }
 
+/* Is it aligned to less than its size where it is not _Atomic? */
+static bool
+may_gain_by_atomic(const struct ls_model *model, const struct ls_type *type)
+{
+	switch (type->kind) {
+	case LS_KIND_STRUCT:
+	case LS_KIND_UNION:
+		return true;
+	case LS_KIND_SCALAR:
+	case LS_KIND_ENUM:
+		return type->encoding == LS_ENCODING_COMPLEX ||
+		    model->target.machine == LS_MACHINE_I386;
+	case LS_KIND_UNKNOWN:
+	case LS_KIND_POINTER:
+	case LS_KIND_FUNCTION:
+	case LS_KIND_ALIAS:
+	case LS_KIND_ARRAY:
+	case LS_KIND_CLASS:
+		return false;
+	}
+	return false;
+}
+
 /*
  * What DWARF does not say of a member.  Before version 5 it has no _Atomic,
- * and one of a struct that is as wide as an integer is aligned as that (a
- * scalar's is the same on most machines).  clang never writes the attribute
+ * and what is as wide as an integer is then aligned as that: a struct, a
+ * complex number, and on i386 a long long.  clang never writes the attribute
  * of a bit-field.
  */
 static ls_aligns
@@ -87,10 +110,8 @@ unsaid(const struct ls_model *model, const struct ls_type *holder,
 	const struct ls_type
 	    *type = &model->types[ls_model_strip(model, field->type)];
 	uint64_t bytes = type->size_bits / BYTE;
-	bool is_struct = type->kind == LS_KIND_STRUCT ||
-	    type->kind == LS_KIND_UNION;
-	if (!is_struct || !type->has_size || bytes > 16 ||
-	    (bytes & (bytes - 1)) != 0)
+	if (!may_gain_by_atomic(model, type) || !type->has_size ||
+	    bytes > 16 || (bytes & (bytes - 1)) != 0)
 		return 0;
 	return bytes;
 }

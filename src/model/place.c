@@ -222,6 +222,14 @@ makes_own_hole(const struct lay *lay, const struct ls_piece *piece)
 	    is_explained(lay, piece, log2_of_lowest(piece->own));
 }
 
+/* As if its own attribute, which was not written, had brought it there. */
+static bool
+is_carried(const struct lay *lay, const struct ls_piece *piece, unsigned log2)
+{
+	return piece->offset_bits == round_up(lay->at.least, log2) ||
+	    piece->offset_bits == round_up(lay->at.most, log2);
+}
+
 /* What of `set` brings the piece to its place; all of it if nothing does. */
 static ls_aligns
 narrow(struct lay *lay, ls_aligns set, const struct ls_piece *piece)
@@ -235,6 +243,8 @@ narrow(struct lay *lay, ls_aligns set, const struct ls_piece *piece)
 	if (brought)
 		return brought;
 	ls_aligns over = filter(lay, LS_ANY_ALIGN, piece, is_explained);
+	if (piece->is_bitfield)
+		over |= filter(lay, piece->lost, piece, is_carried);
 	lay->result.has_gap = true;
 	lay->result.over |= over;
 	lay->result.lost |= over & piece->lost;

@@ -204,6 +204,8 @@ is_forced(const struct ls_model *model, const struct ls_type *type)
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		const struct ls_field *field = &type->fields[i];
 		uint64_t align = given_by_type(model, type, field);
+		if (align == 0)
+			return false;
 		is_stated |= field->stated_align_bits != 0;
 		if (given < align)
 			given = align;
