@@ -136,7 +136,7 @@ bool
 ls_holes_are_known(const struct ls_model *model, const struct ls_type *type)
 {
 	unsigned budget = MOST_BASES;
-	if (!type->has_size || (type->note && type->field_count == 0))
+	if (!type->has_size || type->note)
 		return false;
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		const struct ls_field *field = &type->fields[i];

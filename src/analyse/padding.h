@@ -51,7 +51,7 @@ ls_is_whole_bytes(struct ls_extent piece)
 
 /*
  * Can it be told what no field covers?  No: a size or a place is missing, a
- * virtual base stands somewhere, or the type was broken and lost its fields.
+ * virtual base stands somewhere, or a note says that something is wrong.
  */
 bool ls_holes_are_known(
     const struct ls_model *model, const struct ls_type *type);
