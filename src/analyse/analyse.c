@@ -55,18 +55,16 @@ count_padding(const struct ls_lines *lines, struct ls_row *row)
 
 /* Why nothing is said of holes, where the file does not say it itself. */
 static void
-note_what_is_missing(const struct ls_lines *lines, struct ls_row *row)
+note_what_is_missing(const struct ls_lines *lines, const struct ls_type *type,
+    struct ls_row *row)
 {
 	if (row->note)
 		return;
 	if (lines->is_cut)
 		row->note = "has too many lines to show all that is inside";
-	else if (row->has_size && !row->are_holes_known)
-		row->note = row->has_variants
-		    ? "has members whose place is not told, so its unused "
-		      "bytes are not known"
-		    : "has members or virtual bases whose place is not told, "
-		      "so its holes are not known";
+	else if (type->has_size && !ls_holes_are_known(type))
+		row->note = "has members whose place is not told, so its "
+			    "holes are not known";
 }
 
 static struct ls_error *
@@ -80,7 +78,6 @@ fill(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
 	if (err)
 		return err;
 	row->has_variants = type->variants != NULL;
-	row->are_holes_known = ls_holes_are_known(lines->model, type);
 	if (has_gaps && type->has_size)
 		count_padding(lines, row);
 	err = ls_cacheline_breaks(lines, lines->options->cacheline_bytes, row);
@@ -93,7 +90,7 @@ fill(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
 		err = ls_analyse_variants(lines, type, row);
 	else if (!err && type->kind == LS_KIND_ENUM)
 		err = ls_analyse_enumerators(lines, type, row);
-	note_what_is_missing(lines, row);
+	note_what_is_missing(lines, type, row);
 	return err;
 }
 
@@ -127,6 +124,9 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	struct ls_error *err = fill(&lines, type, row);
 	bool is_proved;
 	row->best_size_bytes = ls_best_size(model, id, &is_proved);
+	/* rustc leaves nothing that another order would save: repr(C). */
+	if (row->best_size_bytes < row->size_bytes)
+		row->is_order_free = false;
 	if (!err && options->with_best)
 		err = ls_analyse_best(&lines, row);
 	if (!err && options->with_proposed && row->best)
