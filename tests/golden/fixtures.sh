@@ -1,0 +1,37 @@
+# fixtures.sh FIXTURES - make the programs that cases look at, here.
+fixtures=$1
+cc=${CC:-gcc}
+
+# A build-id depends on the compiler; this one does not.
+link() {
+	"$cc" -Wl,--build-id=0x00112233445566778899aabbccddeeff01234567 "$@"
+}
+
+link -g -o server "$fixtures/c/server.c"
+link -g -o units "$fixtures/c/units_first.c" "$fixtures/c/units_second.c" \
+    -shared -fPIC
+for name in aligned anonymous bitfields enums flexible packed unions; do
+	"$cc" -g -c -o "$name.o" "$fixtures/c/$name.c"
+done
+
+# Programs without types, each in its own way.
+link -o plain "$fixtures/c/server.c"
+link -g1 -o lines "$fixtures/c/server.c"
+strip -o stripped server
+objcopy --only-keep-debug server linked.debug
+objcopy --strip-debug --add-gnu-debuglink=linked.debug server linked
+rm linked.debug
+"$cc" -g -Wl,--build-id=0xff -o other "$fixtures/c/server.c"
+"$cc" -g -gsplit-dwarf -c -o split.o "$fixtures/c/server.c"
+"$cc" -g -flto -c -o lto.o "$fixtures/c/server.c"
+head -c 9000 server >short
+echo 'struct opaque; struct opaque *o; typedef int number; number n;' |
+    "$cc" -g -xc -c -o declared.o -
+echo 'No program.' >notes.txt
+: >empty
+echo '{"schema": "layoutscope/1",' >broken.json
+
+if command -v rustc >/dev/null; then
+	rustc --edition=2021 -g -Ccodegen-units=1 -o shapes \
+	    "$fixtures/rust/shapes.rs"
+fi
