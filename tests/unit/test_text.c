@@ -41,7 +41,9 @@ the_example_of_the_manual(void **state)
 	(void)state;
 	struct draft d = draft_begin();
 	const struct ls_row *row = draft_row(&d, draft_conn(&d));
-	const struct ls_view view = { .utf8 = true, .width = 100 };
+	const struct ls_view view = {
+		.utf8 = true, .width = 100, .command = "layoutscope ./server"
+	};
 	assert_page(row, &view,
 	    /* clang-format off */
 "struct conn                                  80 bytes · align 8 · 2 cache lines · 24 wasted (30%)\n"
@@ -72,7 +74,7 @@ the_example_of_the_manual(void **state)
 "    64  hhhhhhhhij......\n"
 "        a flags  b id  c port  d peer  e closing  f st  g tag  h t  i retries,mode  j last\n"
 "\n"
-"80 = 56 used + 18 in 4 holes + 6 padding.\n"
+"80 = 56 used + 18 in 4 holes + 6 padding.  56 bytes possible: layoutscope suggest ./server conn\n"
 	    /* clang-format on */
 	);
 	draft_free(&d);
