@@ -324,46 +324,59 @@ def match(rows, report, described, unsized, coroutines_alike):
     Short names can be shared (std has a dozen types called Error); the
     words of the path tell which are meant.  Where several rows remain, as
     with closures, which rustc numbers in one place and finds by line in
-    another, the type must equal one of them.
+    another, the type must equal one of them.  Where none has such a path
+    (std may show a thing elsewhere than it defines it), it must equal one
+    that no other type of the report has claimed.
     """
-    by_key = collections.defaultdict(list)
-    for row in rows:
-        found = row["name"] and rust_names.parse(row["name"])
-        if found:
-            by_key[rust_names.key(found, coroutines_alike)].append(
-                (found, row))
-    in_file = collections.defaultdict(list)
-    for d in described:
-        found = rust_names.parse(d.name)
-        if found:
-            in_file[rust_names.key(found, coroutines_alike)].append(
-                (found, d))
-    matched = Matched()
+    ours, theirs = by_key(rows, lambda row: row["name"], coroutines_alike), \
+        by_key(described, lambda d: d.name, coroutines_alike)
+    matched, claimed, later = Matched(), set(), []
     for sized in report:
         name = rust_names.parse(sized.name)
         if name is None:
             raise ValueError("not a type's name: " + sized.name)
-        match_one(matched, name, sized, unsized, by_key, in_file,
-                  coroutines_alike)
+        key = rust_names.key(name, coroutines_alike)
+        likely = [row for found, row in ours[key]
+                  if rust_names.is_suffix_like(name, found)]
+        there = [d for found, d in theirs[key]
+                 if rust_names.is_suffix_like(name, found)]
+        is_shared = "{" in key
+        if likely and not is_shared:
+            claimed.update(row["name"] for row in likely)
+        if likely or there:
+            judge(matched, sized, likely, there, is_shared, unsized)
+        else:
+            later.append((key, sized))
+    for key, sized in later:
+        rest = [row for _, row in ours[key] if row["name"] not in claimed]
+        there = [d for _, d in theirs[key] if d.name not in claimed]
+        judge(matched, sized, rest, there, True, unsized)
     return matched
 
 
-def match_one(matched, name, sized, unsized, by_key, in_file, alike):
-    key = rust_names.key(name, alike)
-    rows = by_key.get(key, [])
-    likely = [row for found, row in rows
-              if rust_names.is_suffix_like(name, found)]
-    candidates = likely or [row for _, row in rows]
+def by_key(things, name_of, coroutines_alike):
+    found = collections.defaultdict(list)
+    for thing in things:
+        name = name_of(thing) and rust_names.parse(name_of(thing))
+        if name:
+            key = rust_names.key(name, coroutines_alike)
+            found[key].append((name, thing))
+    return found
+
+
+def judge(matched, sized, rows, there, is_shared, unsized):
+    """One type of the report against the rows that it may be.
+
+    A name that others share proves nothing; then only a type of its size
+    and alignment in the file says that it is there.
+    """
     compared = sorted(((list(against_report(row, sized, unsized)), row)
-                       for row in candidates), key=lambda c: len(c[0]))
-    # Nameless types share their key with others of the same shape.
-    shared = "{" in key or not likely
-    if compared and (not compared[0][0] or not shared):
-        matched.pairs.append((compared[0][1], sized, compared[0][0]))
-        return
-    there = [d for found, d in in_file.get(key, [])
-             if not shared or (d.size, d.align) == (sized.size, sized.align)]
-    if there and compared:
+                       for row in rows), key=lambda c: len(c[0]))
+    if is_shared:
+        there = [d for d in there
+                 if (d.size, d.align) == (sized.size, sized.align)]
+    is_equal = compared and not compared[0][0]
+    if is_equal or compared and (there or not is_shared):
         matched.pairs.append((compared[0][1], sized, compared[0][0]))
     elif there:
         matched.missed.append(sized)
