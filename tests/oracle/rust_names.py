@@ -13,6 +13,7 @@ of closures, the name of a function item.  source() spells a DWARF name so
 that rustc can read it again, where a name exists.
 """
 
+import functools
 import re
 
 TOKEN = re.compile(r"""
@@ -245,6 +246,7 @@ class Parser:
         return found
 
 
+@functools.lru_cache(maxsize=None)
 def parse(text):
     """Read one type; None if the text is not one."""
     parser = Parser(text)
