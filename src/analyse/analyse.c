@@ -55,16 +55,18 @@ count_padding(const struct ls_lines *lines, struct ls_row *row)
 
 /* Why nothing is said of holes, where the file does not say it itself. */
 static void
-note_what_is_missing(const struct ls_lines *lines, const struct ls_type *type,
-    struct ls_row *row)
+note_what_is_missing(const struct ls_lines *lines, struct ls_row *row)
 {
 	if (row->note)
 		return;
 	if (lines->is_cut)
 		row->note = "has too many lines to show all that is inside";
-	else if (type->has_size && !ls_holes_are_known(type))
-		row->note = "has members whose place is not told, so its "
-			    "holes are not known";
+	else if (row->has_size && !row->are_holes_known)
+		row->note = row->has_variants
+		    ? "has members whose place is not told, so its unused "
+		      "bytes are not known"
+		    : "has members or virtual bases whose place is not told, "
+		      "so its holes are not known";
 }
 
 static struct ls_error *
@@ -78,6 +80,7 @@ fill(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
 	if (err)
 		return err;
 	row->has_variants = type->variants != NULL;
+	row->are_holes_known = ls_holes_are_known(lines->model, type);
 	if (has_gaps && type->has_size)
 		count_padding(lines, row);
 	err = ls_cacheline_breaks(lines, lines->options->cacheline_bytes, row);
@@ -90,7 +93,7 @@ fill(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
 		err = ls_analyse_variants(lines, type, row);
 	else if (!err && type->kind == LS_KIND_ENUM)
 		err = ls_analyse_enumerators(lines, type, row);
-	note_what_is_missing(lines, type, row);
+	note_what_is_missing(lines, row);
 	return err;
 }
 
