@@ -15,6 +15,14 @@
 /* Lines begin down to the members of a type: types[] > type > members[]. */
 enum { DOCUMENT_LINE_DEPTH = 4 };
 
+/* The next value begins a line where others do, and goes on in it. */
+static void
+one_line(struct ls_json *json)
+{
+	if (json->line_depth > json->depth)
+		json->line_depth = json->depth;
+}
+
 static void
 put_decl(struct ls_json *json, const struct ls_decl *decl)
 {
@@ -23,7 +31,7 @@ put_decl(struct ls_json *json, const struct ls_decl *decl)
 		return;
 	}
 	unsigned line_depth = json->line_depth;
-	json->line_depth = 0; /* short enough for one line */
+	one_line(json);
 	ls_json_open(json, "decl", '{');
 	ls_json_string(json, "file", decl->file);
 	if (decl->line)
@@ -149,7 +157,7 @@ static void
 put_tag(struct ls_json *json, const struct ls_tag *tag)
 {
 	unsigned line_depth = json->line_depth;
-	json->line_depth = 0;
+	one_line(json);
 	ls_json_open(json, "tag", '{');
 	ls_json_string(json, "encoding", encoding_word(tag->encoding));
 	if (tag->encoding != LS_TAG_NONE) {
