@@ -9,7 +9,7 @@ is_silent() {
 }
 
 says() {
-	mandoc -T ascii "$1" | col -b | grep -q "$2"
+	mandoc -T ascii "$1" | sed 's,.\x08,,g' | grep -q "$2"
 }
 
 has mandoc "the manual's pages" || exit 0
