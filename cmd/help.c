@@ -6,19 +6,31 @@
 #include "cmd.h"
 #include "layoutscope.h"
 
+static int
+widest(int so_far, const char *text)
+{
+	int size = (int)strlen(text);
+	return size > so_far ? size : so_far;
+}
+
 void
 cmd_write_overview(FILE *file)
 {
+	int operands = 0, summary = 0;
 	fputs("layoutscope - inspect the memory layout of compiled types\n\n",
 	    file);
+	for (size_t i = 0; i < cmd_count; i++) {
+		operands = widest(operands, cmd_table[i].operands);
+		summary = widest(summary, cmd_table[i].summary);
+	}
 	for (size_t i = 0; i < cmd_count; i++)
-		fprintf(file, "  layoutscope %-20s %-21s %s\n",
-		    cmd_table[i].operands, cmd_table[i].summary,
+		fprintf(file, "  layoutscope %-*s  %-*s  %s\n", operands,
+		    cmd_table[i].operands, summary, cmd_table[i].summary,
 		    cmd_table[i].example);
 	fputs(
 	    "\nFILE is an ELF file with DWARF (-g), an archive of them, or a "
 	    "snapshot made with --json.\n"
-	    "Coming from pahole?  -C -E -r -c mean the same here."
+	    "Coming from pahole?  -C -E -r -c -R -s -P -H mean the same here."
 	    "   More: layoutscope --help\n",
 	    file);
 }

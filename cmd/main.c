@@ -42,6 +42,26 @@ take_command(struct cmd_options *options)
 	return &cmd_table[0];
 }
 
+/* How a command is called; show by its file alone. */
+static const char *
+spelt(const struct cmd *command)
+{
+	return command == &cmd_table[0] ? "FILE" : command->name;
+}
+
+static enum cmd_status
+refuse(const struct cmd *command, const struct cmd_option *option)
+{
+	struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
+	    "layoutscope %s takes no --%s", spelt(command), option->name);
+	for (size_t i = 0; i < cmd_count; i++)
+		if (option->commands & cmd_table[i].bit)
+			err = ls_error_detail(err,
+			    "hint: layoutscope %s takes it",
+			    spelt(&cmd_table[i]));
+	return cmd_fail(err);
+}
+
 static enum cmd_status
 run(struct cmd_options *options)
 {
@@ -65,9 +85,7 @@ run(struct cmd_options *options)
 	const struct cmd_option *foreign = cmd_options_foreign(
 	    options, command->bit);
 	if (foreign)
-		return cmd_fail(ls_error_new(LS_ERROR_USAGE,
-		    "layoutscope %s takes no --%s", command->name,
-		    foreign->name));
+		return refuse(command, foreign);
 	return command->run(options);
 }
 

@@ -4,23 +4,29 @@
  * Names in them may come from the file, so whatever a terminal could take
  * for a command is spelt out.
  */
+#include <langinfo.h>
 #include <string.h>
 
 #include "base/error.h"
 #include "base/utf8.h"
 #include "cmd.h"
 
+enum { ELLIPSIS = 0x2026 };
+
 static void
 put(const char *text, size_t size)
 {
 	const char *end = text + size;
+	bool is_utf8 = strcmp(nl_langinfo(CODESET), "UTF-8") == 0;
 	while (text < end) {
 		uint32_t code;
 		size_t taken = ls_utf8_next(text, &code);
 		if (code == LS_UTF8_BAD)
 			fprintf(stderr, "\\x{%02x}", (unsigned char)*text);
-		else if (ls_utf8_is_harmless(code))
+		else if (ls_utf8_is_harmless(code) && (is_utf8 || code < 0x80))
 			fwrite(text, 1, taken, stderr);
+		else if (code == ELLIPSIS)
+			fputs("...", stderr);
 		else
 			fprintf(stderr, "\\u{%x}", (unsigned)code);
 		text += taken;

@@ -82,6 +82,16 @@ is_format(const char *value)
 }
 
 static struct ls_error *
+bad_format(const struct cmd_option *option, const char *value)
+{
+	struct ls_error *err = bad_value(option, value, "a format");
+	for (size_t i = 0; ls_format_name(i); i++)
+		err = ls_error_detail(
+		    err, "%-10s %s", ls_format_name(i), ls_format_help(i));
+	return err;
+}
+
+static struct ls_error *
 list_add(struct cmd_list *list, const char *item, size_t size)
 {
 	char **items = reallocarray(
@@ -152,7 +162,7 @@ take(struct cmd_options *options, const struct cmd_option *option,
 		return NULL;
 	case OPTION_FORMAT:
 		if (!is_format(value))
-			return bad_value(option, value, "a format");
+			return bad_format(option, value);
 		*(const char **)at = value;
 		return NULL;
 	case OPTION_LIST:

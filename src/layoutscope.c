@@ -197,6 +197,21 @@ done:
 /* ---- list ---- */
 
 static struct ls_error *
+no_sort_key(const char *word, size_t size)
+{
+	struct ls_out keys = { 0 };
+	struct ls_error *err = ls_error_new(
+	    LS_ERROR_USAGE, "no sort key is called '%.*s'", (int)size, word);
+	for (size_t i = 0; ls_sort_key_word(i); i++)
+		ls_out_format(
+		    &keys, "%s%s", i ? ", " : "", ls_sort_key_word(i));
+	if (keys.text)
+		err = ls_error_detail(err, "there are: %s", keys.text);
+	ls_out_free(&keys);
+	return err;
+}
+
+static struct ls_error *
 take_sort_keys(const char *words, struct ls_rank_options *ret)
 {
 	while (words && *words) {
@@ -207,14 +222,8 @@ take_sort_keys(const char *words, struct ls_rank_options *ret)
 			return ls_error_new(LS_ERROR_USAGE,
 			    "more than %d sort keys", LS_MAX_SORT_KEYS);
 		if (size >= sizeof(word) ||
-		    !ls_sort_key_by_word(word, &ret->keys[ret->key_count++])) {
-			struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
-			    "no sort key is called '%.*s'", (int)size, words);
-			for (size_t i = 0; ls_sort_key_word(i); i++)
-				err = ls_error_detail(
-				    err, "%s", ls_sort_key_word(i));
-			return err;
-		}
+		    !ls_sort_key_by_word(word, &ret->keys[ret->key_count++]))
+			return no_sort_key(words, size);
 		words += size + (words[size] == ',');
 	}
 	return NULL;

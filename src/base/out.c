@@ -116,8 +116,9 @@ ls_out_finish(struct ls_out *out)
 	if (!out->failed)
 		return NULL;
 	if (out->write_errno)
-		return ls_error_new(
-		    LS_ERROR_WRITE, "%s", strerror(out->write_errno));
+		return ls_error_new(LS_ERROR_WRITE,
+		    "the output cannot be written: %s",
+		    strerror(out->write_errno));
 	return &ls_error_nomem;
 }
 

@@ -101,10 +101,12 @@ static void
 end_list(struct ls_page *page, const struct ls_report *report)
 {
 	const struct ls_summary *summary = &report->summary;
-	ls_out_format(page->out, "%" PRIu64 " types", summary->type_count);
+	ls_out_format(page->out, "%" PRIu64, summary->type_count);
 	if (summary->candidate_count != summary->type_count)
 		ls_out_format(
 		    page->out, " of %" PRIu64, summary->candidate_count);
+	ls_out_text(
+	    page->out, summary->candidate_count == 1 ? " type" : " types");
 	ls_out_format(page->out, ", %" PRIu64 " bytes wasted in one of each\n",
 	    summary->padding_bytes);
 	put_apart(page->out, summary);
