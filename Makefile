@@ -106,6 +106,16 @@ deps:
 deps-check:
 	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y $(DEPS) $(DEPS_CHECK)'
 
+# A kernel with DWARF is large: it stays in a folder outside the tree.
+BENCH_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/layoutscope
+BENCH_DEPS   = dwarves python3-drgn bpftool $(DEPS_DEMO)
+
+bench: all
+	$(SUDO) sh -c '$(APT_GET) install -q -y $(BENCH_DEPS)'
+	tests/bench/fetch.sh $(BENCH_CACHE)
+	$(PYTHON) tests/bench/bench.py $(BUILD)/layoutscope $(BENCH_CACHE) --write
+	$(PYTHON) tests/bench/compare_btf.py $(BUILD)/layoutscope $(BENCH_CACHE)/vmlinux
+
 format:
 	clang-format -i $(wildcard cmd/*.[ch] src/*.[ch] src/*/*.[ch] src/*/*/*.[ch] tests/unit/*.[ch])
 

@@ -1,0 +1,176 @@
+"""Measure ourselves against our peers, all in one run.
+
+    bench.py LAYOUTSCOPE CACHE [--repeat=N] [--write]
+
+CACHE is a folder for what is large: it holds a vmlinux with DWARF (make bench
+puts it there), and the programs that are made here.  Each command runs N times
+in turn with the others, so that a busy machine is busy for all of them; the
+median counts.  Wall and CPU seconds and peak memory come from wait4(2).
+--write puts the tables into RESULTS.md beside this file.
+"""
+
+import datetime
+import os
+import pathlib
+import platform
+import statistics
+import subprocess
+import sys
+
+HERE = pathlib.Path(__file__).parent
+DRGN = """
+import sys, drgn
+prog = drgn.Program()
+prog.load_debug_info([sys.argv[1]])
+print(prog.type("struct " + sys.argv[2]).size)
+"""
+
+
+def once(command):
+    """(wall s, CPU s, peak MiB) of one run."""
+    start = os.times().elapsed
+    pid = os.posix_spawnp(
+        command[0],
+        command,
+        os.environ,
+        file_actions=[
+            (os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0),
+            (os.POSIX_SPAWN_OPEN, 2, "/dev/null", os.O_WRONLY, 0),
+        ],
+    )
+    _, status, usage = os.wait4(pid, 0)
+    wall = os.times().elapsed - start
+    if os.waitstatus_to_exitcode(status) != 0:
+        raise SystemExit(f"failed: {' '.join(command)}")
+    return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def measure(commands, repeat):
+    """{name: medians}; the commands take turns."""
+    runs = {name: [] for name in commands}
+    for _ in range(repeat):
+        for name, command in commands.items():
+            runs[name].append(once([str(word) for word in command]))
+    return {
+        name: tuple(statistics.median(column) for column in zip(*rows))
+        for name, rows in runs.items()
+    }
+
+
+def table(title, measured, note=""):
+    lines = [f"## {title}", ""]
+    if note:
+        lines += [note, ""]
+    lines += ["| command | wall s | CPU s | peak MiB |", "|---|---:|---:|---:|"]
+    for name, (wall, cpu, peak) in measured.items():
+        lines.append(f"| {name} | {wall:.3f} | {cpu:.3f} | {peak:.0f} |")
+    return lines + [""]
+
+
+def ratio_row(what, ours, theirs, must):
+    value = ours / theirs if theirs else float("inf")
+    return f"| {what} | {value:.3f} | {must} | {'yes' if value <= must else '**no**'} |"
+
+
+def bench_kernel(program, floor, vmlinux, late, repeat):
+    ours = [program, "list", "--sizes", vmlinux]
+    drgn = ["/usr/bin/python3", "-c", DRGN, vmlinux]
+    everything = measure(
+        {
+            "layoutscope list --sizes": ours,
+            "layoutscope list --sizes -j1": [*ours, "-j1"],
+            "layoutscope list --packable": [program, "list", "--packable", vmlinux],
+            "layoutscope --json": [program, "--json", vmlinux],
+            "pahole -F dwarf --sizes": ["pahole", "-F", "dwarf", "--sizes", vmlinux],
+            "pahole -j2 -F dwarf --sizes": ["pahole", "-j2", "-F", "dwarf", "--sizes", vmlinux],
+            "a bare pass over the DIEs": [floor, vmlinux],
+        },
+        repeat,
+    )
+    slow = measure({"layoutscope --reader=libdwarf list --sizes": [*ours, "--reader=libdwarf"]}, 1)
+    one = measure(
+        {
+            "layoutscope vmlinux sk_buff": [program, vmlinux, "sk_buff"],
+            f"layoutscope vmlinux {late}": [program, vmlinux, late],
+            "drgn: load, struct sk_buff": [*drgn, "sk_buff"],
+            f"drgn: load, struct {late}": [*drgn, late],
+        },
+        repeat,
+    )
+    us = everything["layoutscope list --sizes"]
+    peer = everything["pahole -j2 -F dwarf --sizes"]
+    bare = everything["a bare pass over the DIEs"]
+    ratios = [
+        "| ratio | measured | at most | held |",
+        "|---|---:|---:|---|",
+        ratio_row("all types against pahole -j2, wall", us[0], peer[0], 1 / 8),
+        ratio_row("the same, peak memory", us[2], peer[2], 1 / 8),
+        ratio_row("all types against the bare pass, CPU", us[1], bare[1], 6),
+        ratio_row("-j2 against -j1, wall", us[0], everything["layoutscope list --sizes -j1"][0], 0.65),
+        ratio_row("list --packable against list --sizes, wall", everything["layoutscope list --packable"][0], us[0], 1.5),
+        ratio_row("sk_buff against drgn, wall", one["layoutscope vmlinux sk_buff"][0], one["drgn: load, struct sk_buff"][0], 1.5),
+        ratio_row(f"{late} against drgn, wall", one[f"layoutscope vmlinux {late}"][0], one[f"drgn: load, struct {late}"][0], 1.5),
+        "",
+    ]
+    return (
+        table("Every type of a kernel", {**everything, **slow})
+        + table("One type of a kernel", one, "The second stands in a single unit, near the end.")
+        + ["## Ratios", ""]
+        + ratios
+    )
+
+
+def bench_growth(program, cache, repeat):
+    commands = {}
+    for units in (100, 200, 400, 800):
+        linked = cache / "series" / f"series{units}.so"
+        if not linked.exists():
+            subprocess.run(
+                [sys.executable, HERE / "series.py", cache / "series", str(units)],
+                check=True,
+                stdout=subprocess.DEVNULL,
+            )
+        commands[f"{units} units"] = [program, "list", "--sizes", "-j1", linked]
+    return table(
+        "Growth",
+        measure(commands, repeat),
+        "Units that share 400 structs and have three of their own; one thread.",
+    )
+
+
+def bench_rust(program, cache, repeat):
+    binary = cache / "rust_program"
+    source = HERE.parent.parent / "fixtures/rust/asyncsrv.rs"
+    subprocess.run(
+        ["rustc", "--edition", "2021", "-Awarnings", "-g", "-o", binary, source], check=True
+    )
+    return table(
+        f"A Rust program of {binary.stat().st_size / 1e6:.1f} MB",
+        measure({"layoutscope --json": [program, "--json", binary]}, repeat),
+    )
+
+
+def main(arguments):
+    options = dict(a.lstrip("-").partition("=")[::2] for a in arguments if a.startswith("--"))
+    program, cache = [pathlib.Path(a).absolute() for a in arguments if not a.startswith("--")]
+    repeat = int(options.get("repeat", 5))
+    floor = cache / "floor"
+    subprocess.run(["cc", "-O2", "-w", "-o", floor, HERE / "floor.c", "-I/usr/include/libdwarf", "-lelf"], check=True)
+    cpu = next(l.split(":")[1].strip() for l in open("/proc/cpuinfo") if "model name" in l)
+    lines = [
+        "# Measured",
+        "",
+        f"{datetime.date.today()}, {os.cpu_count()} cores, {cpu}, Linux {platform.release().split('-')[0]}; "
+        f"medians of {repeat} runs that took turns.  Made by `make bench`.",
+        "",
+    ]
+    lines += bench_kernel(program, floor, cache / "vmlinux", "xdp_ring", repeat)
+    lines += bench_growth(program, cache, repeat)
+    lines += bench_rust(program, cache, repeat)
+    text = "\n".join(lines)
+    print(text)
+    if "write" in options:
+        (HERE / "RESULTS.md").write_text(text)
+
+
+main(sys.argv[1:])
