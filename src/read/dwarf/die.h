@@ -162,6 +162,8 @@ enum ls_walk_scope {
 	 * parameters, imports, and the functions and blocks that hold such.
 	 * Others may be given too: a back-end passes over what it can. */
 	LS_WALK_TYPES,
+	/* The same, but where the source declares them may be left out. */
+	LS_WALK_OUTLINE,
 };
 
 struct ls_dies_options {

@@ -457,7 +457,7 @@ take(struct walk *walk, const struct ls_libdwarf_die *raw, struct ls_die *ret,
 	(void)dwarf_die_abbrev_children_flag(raw->die, &has_children);
 
 	bool is_hidden = walk->hidden_depth != 0;
-	bool is_passed = !is_hidden && walk->scope == LS_WALK_TYPES &&
+	bool is_passed = !is_hidden && walk->scope != LS_WALK_ALL &&
 	    is_passed_over(walk, tag);
 	uint32_t depth = walk->depth;
 	uint64_t sibling = has_children ? ls_libdwarf_die_sibling(raw, end)

@@ -64,8 +64,12 @@ scan_enter_unit(struct scan_walk *walk, const struct ls_unit *unit)
 		.unit_start = more->start,
 		.unit_end = unit->end & ~LS_REF_TYPES,
 		.section = unit->root & LS_REF_TYPES,
-		.format = { unit->version, unit->address_bytes,
-		    unit->offset_bytes },
+		.format = {
+			.without_decl = walk->scope == LS_WALK_OUTLINE,
+			.version = unit->version,
+			.address_bytes = unit->address_bytes,
+			.offset_bytes = unit->offset_bytes,
+		},
 	};
 }
 
@@ -273,7 +277,8 @@ is_wanted(const struct scan_walk *walk, const struct scan_abbrev *abbrev)
 		return true;
 	if (abbrev->tag == DW_TAG_formal_parameter ||
 	    abbrev->tag == DW_TAG_unspecified_parameters)
-		return walk->depth == walk->parameter_depth;
+		return walk->scope == LS_WALK_TYPES &&
+		    walk->depth == walk->parameter_depth;
 	if (abbrev->tag == DW_TAG_subprogram)
 		return abbrev->has_children;
 	return abbrev->is_wanted;

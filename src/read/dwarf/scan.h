@@ -162,6 +162,7 @@ struct scan_table {
 
 /* What the width of some forms depends on. */
 struct scan_format {
+	bool without_decl; /* nobody asks where the source declares things */
 	uint16_t version;
 	uint8_t address_bytes;
 	uint8_t offset_bytes;

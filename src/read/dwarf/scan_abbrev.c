@@ -392,8 +392,12 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 			    ".debug_abbrev+0x%zx: form 0x%llx is not known",
 			    ls_cursor_offset(c), (unsigned long long)code);
 		int64_t constant = form == SCAN_IMPLICIT ? ls_read_sleb(c) : 0;
-		if (!add_attribute(table, abbrev, slot_of(attribute),
-			(enum scan_form)form, constant, format))
+		enum scan_slot slot = slot_of(attribute);
+		if (format->without_decl && slot >= SLOT_DECL_FILE &&
+		    slot <= SLOT_DECL_COLUMN)
+			slot = SLOT_NOTHING;
+		if (!add_attribute(table, abbrev, slot, (enum scan_form)form,
+			constant, format))
 			return &ls_error_nomem;
 		if (abbrev->fixed_bytes > INT16_MAX)
 			abbrev->fixed_bytes = -1;

@@ -110,7 +110,7 @@ hire(struct worker *worker)
 	struct ls_dies *dies = worker->sweep->image->dies;
 	const struct ls_die_backend *backend = dies->backend;
 	struct ls_error *err = backend->walk_new(
-	    dies, LS_WALK_TYPES, &worker->walk);
+	    dies, LS_WALK_OUTLINE, &worker->walk);
 	if (!err)
 		err = backend->walk_new(dies, LS_WALK_TYPES, &worker->peek);
 	worker->survey = ls_survey_new(dies, worker->peek);
