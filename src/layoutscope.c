@@ -79,7 +79,9 @@ begin_work(struct work *work, struct ls_session *session,
 		        ? options->cacheline_bytes
 		        : input->target.cacheline_bytes,
 		    .expand_types = options->expand_types,
-		    .relative = options->relative_offsets,
+		    .relative = options->relative_offsets &&
+		        renderer != &ls_render_json &&
+		        renderer != &ls_render_ndjson,
 		    .with_best = renderer->wants_best,
 		    .with_proposed = renderer->wants_proposed,
 		},

@@ -183,6 +183,7 @@ put_variants(struct ls_json *json, const struct ls_report *report,
 		ls_json_string(json, "name", variant->name);
 		ls_json_string(json, "discr", variant->discr);
 		ls_json_uint(json, "used_bytes", variant->used_bytes);
+		put_flag(json, "used_is_least", variant->is_least);
 		if (variant->decl.line)
 			ls_json_uint(json, "decl_line", variant->decl.line);
 		put_flag(json, "uninhabited", variant->is_uninhabited);
@@ -205,12 +206,15 @@ put_numbers(struct ls_json *json, const struct ls_row *row)
 	else
 		ls_json_bool(json, "packed", row->packed == LS_TRI_YES);
 	ls_json_bool(json, "forced_align", row->is_forced_align);
-	put_uint_or_null(json, "used_bytes", row->has_size, row->used_bytes);
-	ls_json_uint(json, "hole_bytes", row->hole_bytes);
-	ls_json_uint(json, "holes", row->hole_count);
-	ls_json_uint(json, "tail_padding_bytes", row->tail_padding_bytes);
-	ls_json_uint(json, "padding_bytes", row->padding_bytes);
-	ls_json_uint(json, "unused_bits", row->unused_bits);
+	bool known = row->are_holes_known;
+	put_uint_or_null(
+	    json, "used_bytes", row->has_size && known, row->used_bytes);
+	put_uint_or_null(json, "hole_bytes", known, row->hole_bytes);
+	put_uint_or_null(json, "holes", known, row->hole_count);
+	put_uint_or_null(
+	    json, "tail_padding_bytes", known, row->tail_padding_bytes);
+	put_uint_or_null(json, "padding_bytes", known, row->padding_bytes);
+	put_uint_or_null(json, "unused_bits", known, row->unused_bits);
 	ls_json_uint(json, "definitions", row->definition_count);
 	ls_json_bool(json, "frozen", false);
 }
@@ -253,8 +257,8 @@ put_best(struct ls_json *json, const struct ls_best *best)
 	ls_json_close(json);
 	ls_json_close(json);
 	if (best->keeping_first)
-		put_step(json, "best_keeping_first", best,
-		    best->keeping_first);
+		put_step(
+		    json, "best_keeping_first", best, best->keeping_first);
 }
 
 static void
