@@ -50,6 +50,15 @@
  */
 #define LS_MAX_SPELT_TYPES 1024
 
+/* Virtual bases of one class, and empty classes in it.  Streams have one of
+ * each; where there are more, the places of virtual bases stay unknown. */
+#define LS_MAX_VIRTUAL_BASES 256
+#define LS_MAX_EMPTY_BASES 1024
+
+/* Looks at bases while those of one class are placed: a hierarchy of two
+ * bases each, 64 deep, has more than there are atoms. */
+#define LS_MAX_CLASS_STEPS ((uint64_t)256 * 1024)
+
 /* Files inside one archive. */
 #define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
 

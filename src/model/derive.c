@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "model/abi.h"
 #include "model/build.h"
+#include "model/virtual.h"
 
 /* `bits`: 0 is unknown. */
 static void
@@ -236,6 +237,8 @@ ls_build_derive(struct ls_build *build)
 	}
 	if (!err)
 		err = ls_fill_alignments(build->model, &order);
+	if (!err)
+		err = ls_place_virtual_bases(build->model, &order);
 	free(order.ids);
 	return err;
 }
