@@ -95,7 +95,7 @@ fuzz-targets: $(FUZZ)
 DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
              libcjson-dev
 DEPS_DEMO  = rustc
-DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev clang python3 mandoc zsh fish \
+DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev g++ clang python3 mandoc zsh fish \
              bash-completion jq
 APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
