@@ -142,7 +142,7 @@ make_steps(const struct ls_search *search)
 	for (uint32_t k = 0; steps && k < pieces->kind_count; k++)
 		for (uint32_t phase = 0; phase < phases; phase++)
 			steps[k * phases + phase] = step_of(
-			    search, &pieces->items[pieces->sample[k]], phase);
+			    search, &pieces->sample[k], phase);
 	return steps;
 }
 

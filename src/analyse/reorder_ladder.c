@@ -23,6 +23,9 @@ enum {
 	PLACES_STEPS = 1000000, /* asked for by hand, and much harder */
 	NARROW_STEPS = 20000,   /* for what comes after those */
 	NARROW_WIDTH = 24,
+	LAST_STEPS = 20000, /* for each try at the last rung */
+	LAST_WIDTH = 8,
+	LAST_TRIES = 4,
 };
 
 struct ladder {
@@ -36,6 +39,8 @@ struct ladder {
 	uint64_t size_bits;  /* reached so far */
 	uint64_t least_bits; /* no need to look for less */
 	bool is_narrow;      /* steps are used up */
+	uint32_t width;      /* then */
+	uint32_t tried;      /* moves, of the last search */
 	bool is_nomem;
 	uint16_t *order;
 
@@ -77,7 +82,7 @@ look_in(struct ladder *ladder, struct ls_search *search, uint32_t moves,
 	used = steps_of(ladder) - search->steps;
 	search->max_steps = ladder->max_steps > used ? ladder->max_steps - used
 						     : 0;
-	goal.width = NARROW_WIDTH;
+	goal.width = ladder->width;
 	switch (ls_search_run(search, &goal, ladder->order)) {
 	case LS_SEARCH_FOUND:
 		return true;
@@ -186,6 +191,7 @@ climb_all(struct ladder *ladder, uint32_t most)
 	for (; moves <= most && ladder->size_bits > ladder->least_bits &&
 	     !ladder->is_nomem;
 	     moves++) {
+		ladder->tried = moves;
 		climb(ladder, moves);
 		if (ladder->is_narrow && steps_of(ladder) >= ladder->max_steps)
 			break;
@@ -194,6 +200,35 @@ climb_all(struct ladder *ladder, uint32_t most)
 	return moves > most && !ladder->is_narrow &&
 	    ladder->search.pieces.is_complete &&
 	    most >= movable_count(ladder->set);
+}
+
+/*
+ * The smallest order that is known takes many moves, as nobody counted them
+ * when it was made.  With a few more than were tried so far there is often
+ * another one; each try allows for half as many again.
+ */
+static void
+reach_least(struct ladder *ladder, const struct ls_least *least,
+    const uint16_t *order, uint32_t most)
+{
+	const struct ls_items *set = ladder->set;
+	uint32_t known = ls_items_moves(set, order, NULL);
+	uint32_t moves = ladder->tried;
+	ladder->width = LAST_WIDTH;
+	for (uint32_t i = 0; i < LAST_TRIES && ladder->is_narrow; i++) {
+		moves += 1 + moves / 2;
+		if (moves >= known || moves > most)
+			break;
+		ladder->max_steps = steps_of(ladder) + LAST_STEPS;
+		if (!look_in(ladder, &ladder->search, moves, least->size_bits))
+			continue;
+		add_rung(ladder, false);
+		return;
+	}
+	if (known > most)
+		return;
+	memcpy(ladder->order, order, set->count * sizeof(*order));
+	add_rung(ladder, false);
 }
 
 static bool
@@ -243,6 +278,7 @@ ls_items_ladder(const struct ls_items *set,
 		.size_bits = ls_items_layout(set, NULL, NULL),
 		.least_bits = least.bound_bits,
 		.max_steps = options->max_steps,
+		.width = NARROW_WIDTH,
 	};
 	if (ladder.size_bits == least.bound_bits) {
 		ret->is_proved = true;
@@ -260,14 +296,9 @@ ls_items_ladder(const struct ls_items *set,
 	bool done = begin(&ladder), tried_all = false;
 	if (done)
 		tried_all = climb_all(&ladder, most);
-	if (done && ladder.size_bits > least.size_bits &&
-	    (!options->max_moves ||
-		ls_items_moves(set, least_order, NULL) <=
-		    options->max_moves)) {
-		memcpy(ladder.order, least_order,
-		    set->count * sizeof(*ladder.order));
-		add_rung(&ladder, false);
-	}
+	if (done && ladder.size_bits > least.size_bits)
+		reach_least(&ladder, &least, least_order,
+		    options->max_moves ? options->max_moves : set->count);
 	ret->is_proved = tried_all || ladder.size_bits == least.bound_bits;
 	done = done && give(&ladder, ret);
 	end(&ladder);

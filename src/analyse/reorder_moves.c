@@ -243,7 +243,7 @@ put_in(struct run *run, uint32_t from, uint32_t kind)
 		!has_move_left(run, parent)))
 		return;
 	struct ls_state state = *parent;
-	const struct ls_stretch *piece = &pieces->items[pieces->sample[kind]];
+	const struct ls_stretch *piece = &pieces->sample[kind];
 	if (state.level == 0)
 		state.tie += TIE_FIRST;
 	if (state.balance[kind]-- > 0)

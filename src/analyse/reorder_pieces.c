@@ -39,26 +39,54 @@ is_same_kind(const struct ls_items *set, const struct ls_stretch *a,
 	return true;
 }
 
-static void
-add_piece(const struct ls_items *set, struct ls_stretches *pieces,
-    uint32_t first, uint32_t count)
+static struct ls_stretch
+stretch_of(const struct ls_items *set, uint32_t first, uint32_t count)
 {
 	struct ls_stretch piece = { .first = (uint16_t)first,
 		.count = (uint16_t)count };
 	for (uint32_t i = 0; i < count; i++)
 		piece.size_bits += set->items[first + i].size_bits;
+	return piece;
+}
+
+/* Find or make the kind of `piece`.  False: there are too many already. */
+static bool
+take_kind(const struct ls_items *set, struct ls_stretches *pieces,
+    struct ls_stretch *piece)
+{
 	uint32_t kind = 0;
 	while (kind < pieces->kind_count &&
-	    !is_same_kind(set, &pieces->items[pieces->sample[kind]], &piece))
+	    !is_same_kind(set, &pieces->sample[kind], piece))
 		kind++;
-	if (kind == LS_REORDER_KINDS) {
-		pieces->is_complete = false;
-		return;
-	}
+	if (kind == LS_REORDER_KINDS)
+		return false;
+	piece->kind = (uint8_t)kind;
 	if (kind == pieces->kind_count)
-		pieces->sample[pieces->kind_count++] = pieces->count;
-	piece.kind = (uint8_t)kind;
-	pieces->items[pieces->count++] = piece;
+		pieces->sample[pieces->kind_count++] = *piece;
+	return true;
+}
+
+static void
+add_piece(const struct ls_items *set, struct ls_stretches *pieces,
+    uint32_t first, uint32_t count)
+{
+	struct ls_stretch piece = stretch_of(set, first, count);
+	if (take_kind(set, pieces, &piece))
+		pieces->items[pieces->count++] = piece;
+	else
+		pieces->is_complete = false;
+}
+
+/* So that single items get kinds before stretches use them all up. */
+static void
+take_single_kinds(const struct ls_items *set, struct ls_stretches *pieces,
+    uint32_t begin, uint32_t end)
+{
+	for (uint32_t i = begin; i < end; i++) {
+		struct ls_stretch piece = stretch_of(set, i, 1);
+		if (set->items[i].pin == LS_PIN_NO)
+			(void)take_kind(set, pieces, &piece);
+	}
 }
 
 /* How many items from `at` on are one run; 1 for an ordinary one. */
@@ -120,6 +148,7 @@ ls_stretches_make(const struct ls_items *set, uint32_t begin, uint32_t end,
 	    sizeof(*ret->items));
 	if (!ret->from || !ret->items)
 		return false;
+	take_single_kinds(set, ret, begin, end);
 	uint32_t run_end = begin;
 	for (uint32_t i = 0; i < set->count; i++) {
 		ret->from[i] = ret->count;

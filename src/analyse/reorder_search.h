@@ -31,8 +31,8 @@ struct ls_stretches {
 	uint32_t
 	    *from; /* index of the first piece of each item, and one more */
 	uint32_t kind_count;
-	uint32_t sample[LS_REORDER_KINDS]; /* a piece of each kind */
-	uint16_t *left[LS_REORDER_KINDS];  /* how many begin at item i or on */
+	struct ls_stretch sample[LS_REORDER_KINDS]; /* one of each kind */
+	uint16_t *left[LS_REORDER_KINDS]; /* how many begin at item i or on */
 	bool is_complete; /* nothing that could move was left out */
 };
 
