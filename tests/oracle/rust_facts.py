@@ -232,6 +232,12 @@ def against_itself(row, by_id):
                     f"{inner['name']}, which has {inner['size_bytes']}"
     if size is None:
         return
+    is_placed = all(m["offset_bytes"] is not None
+                    for _, part in parts(row) for m in members(part))
+    if is_placed != (row["used_bytes"] is not None):
+        yield "what is used is known if all places are, and not otherwise"
+    if row["used_bytes"] is None or not is_placed:
+        return
     if row["used_bytes"] + row["padding_bytes"] != size:
         yield "used and padding do not make the size"
     if "variants" in row:
@@ -267,17 +273,14 @@ def spans(part):
 
 def variants_against_themselves(row):
     everything = tag_span(row) + spans(row)
-    shadowed = False
     for variant in row["variants"]:
         everything += spans(variant)
-        unknown = any(m.get("shadowed") for m in members(variant))
-        shadowed |= unknown
         count = used(spans(variant) + tag_span(row) + spans(row))
-        if not unknown and variant["used_bytes"] != count:
+        if variant["used_bytes"] != count:
             yield (f"{variant['name']}: {variant['used_bytes']} bytes "
                    f"used, its fields and the tag cover {count}")
     count = row["size_bytes"] - used(everything)
-    if not shadowed and row["padding_bytes"] != count:
+    if row["padding_bytes"] != count:
         yield f"padding {row['padding_bytes']}, no variant uses {count}"
 
 
