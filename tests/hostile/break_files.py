@@ -22,6 +22,9 @@ FIXTURES = os.path.join(ROOT, "fixtures")
 PROGRAM = os.environ.get("LAYOUTSCOPE",
                          os.path.join(ROOT, "build", "layoutscope"))
 SECONDS = 10
+# What is asked of each, in turn: both readers, and more than one page.
+ASKED = [["--json", "-a"], ["--json", "-a", "--reader=libdwarf"],
+         ["-a", "--format=text", "-e", "."]]
 GOOD = (0, 1, 2, 3, 4)
 
 # What is broken: how it is compiled, from what.
@@ -99,10 +102,10 @@ def broken(files, places, number, flips):
     return "%s with %s" % (name, ", ".join(words)), bytes(out)
 
 
-def complaint(path):
+def complaint(path, options):
     """What is wrong with the program's answer; None: nothing."""
     try:
-        done = subprocess.run([PROGRAM, "--json", "-a", path],
+        done = subprocess.run([PROGRAM] + options + [path],
                               stdin=subprocess.DEVNULL, capture_output=True,
                               timeout=SECONDS)
     except subprocess.TimeoutExpired:
@@ -110,12 +113,14 @@ def complaint(path):
     if done.returncode not in GOOD:
         return "ended with status %d: %s" % (
             done.returncode, done.stderr.decode(errors="replace")[-400:])
-    if done.returncode == 0:
+    if done.returncode == 0 and not done.stdout.strip():
+        return "status 0, and nothing printed"
+    if done.returncode == 0 and "--json" in options:
         try:
             json.loads(done.stdout.decode("utf-8"))
         except ValueError as why:
             return "status 0, but not JSON: %s" % why
-    elif not done.stderr.strip():
+    if done.returncode != 0 and not done.stderr.strip():
         return "ended with status %d and no word" % done.returncode
     return None
 
@@ -125,9 +130,11 @@ def one(folder, files, places, number, flips):
     path = os.path.join(folder, "broken%d" % number)
     with open(path, "wb") as file:
         file.write(data)
-    wrong = complaint(path)
+    options = ASKED[number % len(ASKED)]
+    wrong = complaint(path, options)
     os.unlink(path)
-    return wrong and "hostile: file %d (%s): %s" % (number, text, wrong)
+    return wrong and "hostile: file %d (%s), %s: %s" % (
+        number, text, " ".join(options), wrong)
 
 
 def main():
