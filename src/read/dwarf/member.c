@@ -207,6 +207,37 @@ unset_flexible(const struct ls_record *record, struct ls_field_list *fields)
 		last->is_flexible = false;
 }
 
+/*
+ * clang writes a bit-field as wide as its type as a whole member of the byte
+ * that it begins in, which in a packed struct may be half full.  What begins
+ * in a byte of which the bit-field before it has bits begins after those.
+ *
+ *	unsigned char a : 6, b : 8;	b, at byte 0 it says, is at bit 6
+ */
+static void
+mend_full_width(const struct ls_record *record,
+    const struct ls_field_list *fields, struct ls_field *field)
+{
+	if (record->type.kind == LS_KIND_UNION || fields->count == 0)
+		return;
+	const struct ls_field *last = &fields->items[fields->count - 1];
+	uint64_t end;
+	if (!last->is_bitfield || !last->has_offset || field->is_bitfield ||
+	    !field->has_offset ||
+	    __builtin_add_overflow(last->offset_bits, last->size_bits, &end))
+		return;
+	struct ls_loader *l = record->loader;
+	uint64_t bits;
+	if (end % 8 == 0 || field->offset_bits != end - end % 8 ||
+	    !is_number(ls_load_strip(l, field->type)) ||
+	    !ls_load_size(l, field->type, &bits))
+		return;
+	field->is_bitfield = true;
+	field->offset_bits = end;
+	field->has_size = true;
+	field->size_bits = bits;
+}
+
 static bool
 is_static(const struct ls_die *die)
 {
@@ -249,5 +280,6 @@ ls_record_add_member(struct ls_record *record, const struct ls_die *die,
 		field.name = ls_build_type(l->build, field.type)->name;
 	unset_flexible(record, fields);
 	set_flexible(record, &field);
+	mend_full_width(record, fields, &field);
 	return append(fields, &field);
 }
