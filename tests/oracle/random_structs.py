@@ -83,10 +83,11 @@ class Maker:
         self.features = collections.Counter()
         self.seen = set()       # features of the record that is being made
         self.next_name = 0
-        # clang 14 writes a bit-field as wide as its type as an ordinary
-        # member of the byte that it begins in.  Where such a one begins in
-        # the middle of a byte, as it can when packed, that is not true, and
-        # nothing in the file says so: those are left out.
+        # clang 14 writes a bit-field as wide as its type as a whole member
+        # of the byte that it begins in.  Packed, it may begin at any bit:
+        # after the bit-field before it, but if that one has no name, nothing
+        # in the file says where it ends.
+        self.after_unnamed = False
         self.is_packed = False
         self.lines = []
 
@@ -242,6 +243,7 @@ class Maker:
             if roll == 0:
                 self.feature("zero width")
                 self.put(depth, "%s : 0;" % kind)
+                self.after_unnamed = True
                 continue
             if roll == 1:
                 width, name = self.random.randint(1, most), ""
@@ -256,10 +258,11 @@ class Maker:
             attribute = self.attribute() if name else ""
             if width == most and most > 1 and (self.is_packed or
                                                "packed" in attribute):
-                width -= 1      # see is_packed
+                width -= self.after_unnamed
             self.put(depth, "%s%s %s: %d%s;" % (
                 self.qualifier() if name else "", kind, name and name + " ",
                 width, attribute))
+            self.after_unnamed = not name
             weight += most // 8
         return weight
 
@@ -281,7 +284,7 @@ class Maker:
                 ["packed", "aligned(8)", "aligned(32)", "packed, aligned(2)"])
             self.feature("attribute of inner")
         self.put(depth, "%s {" % kind)
-        outside = self.is_packed
+        outside, self.after_unnamed = self.is_packed, False
         self.is_packed = outside or "packed" in attribute
         weight = self.members(depth + 1, self.random.choice([1, 2, 2, 3]))
         self.is_packed = outside
@@ -307,6 +310,7 @@ class Maker:
                 weight += self.several(depth)
             elif roll < 64:
                 weight += self.bits(depth)
+                continue
             elif roll < 76:
                 weight += self.nested(depth)
             elif roll < 88:
@@ -317,6 +321,7 @@ class Maker:
                 weight += self.inner(depth)
             else:
                 weight += self.small(depth)
+            self.after_unnamed = False
         return weight
 
     def end(self, spelling):
@@ -352,6 +357,7 @@ class Maker:
                 self.random.choice([1, 2, 8, 16, 32, 64, 128])
             self.feature("aligned type")
 
+        self.after_unnamed = False
         self.is_packed = bool(pack) or "packed" in attribute
         if pack:
             self.put(0, "#pragma pack(push, %d)" % pack)
