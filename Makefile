@@ -33,7 +33,7 @@ WARN     = -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes \
            -Wmissing-prototypes -Wpointer-arith -Wvla $(WERROR)
 LS_CPPFLAGS = -Isrc -D_GNU_SOURCE $(DWARF_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -pthread $(WARN) $(CFLAGS) $(SAN)
-ALL_LIBS = $(DWARF_LIBS) -lelf -lcjson -lz -pthread $(LDLIBS)
+ALL_LIBS = $(DWARF_LIBS) -lelf -lcjson -lyaml -lz -pthread $(LDLIBS)
 
 LIB_SRC  = $(wildcard src/*.c) $(foreach r,$(ROOMS),$(wildcard src/$r/*.c src/$r/*/*.c))
 CMD_SRC  = $(wildcard cmd/*.c)
@@ -93,7 +93,7 @@ fuzz: all
 fuzz-targets: $(FUZZ)
 
 DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
-             libcjson-dev
+             libcjson-dev libyaml-dev
 DEPS_DEMO  = rustc
 DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev g++ clang python3 mandoc zsh fish \
              bash-completion jq

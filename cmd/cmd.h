@@ -36,6 +36,7 @@ extern const size_t cmd_count;
 enum cmd_status cmd_show(const struct cmd_options *options);
 enum cmd_status cmd_list(const struct cmd_options *options);
 enum cmd_status cmd_suggest(const struct cmd_options *options);
+enum cmd_status cmd_check(const struct cmd_options *options);
 enum cmd_status cmd_help(const struct cmd_options *options);
 
 /*
@@ -88,6 +89,10 @@ enum cmd_status cmd_fail(struct ls_error *err);
 
 /* A line for a person, with what is harmful in it made harmless. */
 void cmd_note(const char *text);
+
+/* The graver of two: what could not be measured is never hidden by what is
+ * fine. */
+enum cmd_status cmd_worse(enum cmd_status a, enum cmd_status b);
 
 /* terminal.c: colours, width and characters, from options, environment and
  * where `file` goes. */

@@ -76,10 +76,11 @@ cmd_write_help(FILE *file)
 	}
 	write_formats(file);
 	fputs("\nExit status\n"
-	      "  0   done\n"
-	      "  2   wrong command line\n"
+	      "  0   done; every rule held\n"
+	      "  1   a rule was broken\n"
+	      "  2   wrong command line, gate file or baseline\n"
 	      "  3   an input could not be read, or has no types\n"
-	      "  4   a named type matched nothing\n"
+	      "  4   a named type, or a rule, matched nothing or too much\n"
 	      "  70  internal error\n"
 	      "  74  writing the output failed\n"
 	      "\nThe whole story: man layoutscope, man layoutscope-json\n",

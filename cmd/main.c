@@ -19,6 +19,8 @@ const struct cmd cmd_table[] = {
 	{ "suggest", CMD_SUGGEST, "suggest FILE [TYPE]...",
 	    "smaller orders of members", "layoutscope suggest ./server conn",
 	    cmd_suggest },
+	{ "check", CMD_CHECK, "check FILE...", "enforce layoutscope.yaml",
+	    "layoutscope check ./server", cmd_check },
 	{ "help", CMD_HELP, "help", "every option",
 	    "layoutscope help", cmd_help },
 };

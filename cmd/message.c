@@ -83,3 +83,15 @@ cmd_fail(struct ls_error *err)
 	ls_error_free(err);
 	return status;
 }
+
+enum cmd_status
+cmd_worse(enum cmd_status a, enum cmd_status b)
+{
+	static const enum cmd_status from_worst[] = { CMD_INTERNAL, CMD_WRITE,
+		CMD_USAGE, CMD_INPUT, CMD_NO_MATCH, CMD_FINDING };
+	size_t count = sizeof(from_worst) / sizeof(*from_worst);
+	for (size_t i = 0; i < count; i++)
+		if (a == from_worst[i] || b == from_worst[i])
+			return from_worst[i];
+	return CMD_OK;
+}

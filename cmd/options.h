@@ -36,6 +36,9 @@ struct cmd_options {
 	const char *debug_file;
 	struct cmd_list debug_dirs;
 	const char *reader;
+	const char *budget, *baseline;
+	struct cmd_list rules;
+	bool warn_only;
 	unsigned jobs;
 	bool help, version;
 	const char *completions;
@@ -51,10 +54,13 @@ enum {
 	CMD_HELP = 2,
 	CMD_LIST = 4,
 	CMD_SUGGEST = 8,
+	CMD_CHECK = 16,
 	/* all that choose types */
 	CMD_ANY_TYPES = CMD_SHOW | CMD_LIST | CMD_SUGGEST,
 	CMD_RANKING = CMD_LIST | CMD_SUGGEST,
 	CMD_REORDER = CMD_SHOW | CMD_SUGGEST, /* show: with -R */
+	/* all that read a file and write a page */
+	CMD_PAGES = CMD_ANY_TYPES | CMD_CHECK,
 	CMD_EVERY = 0xff,
 };
 

@@ -136,6 +136,48 @@ struct ls_error *ls_session_overview(struct ls_session *session,
     const struct ls_selection *selection,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
+/* ---- the gate ---- */
+
+struct ls_check;
+
+struct ls_check_options {
+	const char *rules_file;   /* layoutscope.yaml; NULL: none */
+	const char *const *rules; /* more, as text; NULL-terminated, or NULL */
+	const char *baseline;     /* instead of the one that rules name; NULL */
+};
+
+/* Read the rules.  LS_ERROR_USAGE: "layoutscope.yaml:3:5: ...". */
+struct ls_error *ls_check_open(
+    const struct ls_check_options *options, struct ls_check **ret);
+void ls_check_close(struct ls_check *check); /* NULL is fine */
+
+/* Hold one file against the rules.  LS_ERROR_USAGE: its baseline is not there,
+ * or is of another machine. */
+struct ls_error *ls_check_file(
+    struct ls_check *check, struct ls_session *session);
+
+/* A file that could not be read is part of the findings. */
+struct ls_error *ls_check_unread(
+    struct ls_check *check, const char *path, const char *why);
+
+enum ls_check_result {
+	LS_CHECK_HELD,
+	LS_CHECK_BROKEN,
+	LS_CHECK_UNMEASURED, /* a rule matched nothing, or too much */
+};
+
+/* After the last file: add up.  A rule that no file has a type for is only
+ * known then. */
+struct ls_error *ls_check_finish(
+    struct ls_check *check, enum ls_check_result *ret);
+
+/* Write the findings, in any format of ls_check_format_name(). */
+struct ls_error *ls_check_write(struct ls_check *check,
+    const struct ls_page_options *options, FILE *file);
+
+/* NULL past the last. */
+const char *ls_check_format_name(size_t index);
+
 /*
  * The formats: the name of the index-th and one line on it; NULL past the
  * last.

@@ -59,6 +59,15 @@
  * bases each, 64 deep, has more than there are atoms. */
 #define LS_MAX_CLASS_STEPS ((uint64_t)256 * 1024)
 
+/* A gate file is written by hand; 10,000 rules are half of this. */
+#define LS_MAX_GATE_BYTES ((size_t)1024 * 1024)
+
+/* A gate file nests rules > rule > key > list > list. */
+#define LS_MAX_GATE_DEPTH 8
+
+/* Keys are looked for among each other one by one. */
+#define LS_MAX_GATE_NAMES 1024
+
 /* Files inside one archive. */
 #define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
 

@@ -14,6 +14,7 @@ wanted="./bin/layoutscope
 ./share/fish/vendor_completions.d/layoutscope.fish
 ./share/man/man1/layoutscope.1
 ./share/man/man5/layoutscope-json.5
+./share/man/man5/layoutscope.yaml.5
 ./share/zsh/site-functions/_layoutscope"
 
 ok_if "make install" make_it install

@@ -1,0 +1,355 @@
+/*
+ * gate.c - rules held against types, one type after another.
+ *
+ * All matching rules apply, key by key; where a rule that names the type
+ * exactly has a key, the globs' are silent for it:
+ *
+ *	type: "net::*"    max_size: 64, max_padding: 8
+ *	type: net::Conn   max_size: 80
+ *
+ * net::Conn may have 80 bytes, and 8 of padding.
+ */
+#include "judge/gate.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "judge/gate_keys.h"
+#include "judge/gate_words.h"
+
+struct ls_error *
+ls_gate_begin(struct ls_gate *gate)
+{
+	gate->arena.limit_bytes = LS_MAX_MODEL_BYTES;
+	gate->tallies = LS_NEW(
+	    &gate->arena, struct ls_tally, gate->rules->count + 1);
+	return gate->tallies ? NULL : &ls_error_nomem;
+}
+
+static const struct ls_value *
+value_of(const struct ls_gate *gate, uint32_t rule, enum ls_key key)
+{
+	return &gate->rules->items[rule].values[key];
+}
+
+/* A new finding, with all that the rule says of it. */
+static struct ls_finding *
+add(struct ls_gate *gate, uint32_t rule, enum ls_key key)
+{
+	if (gate->count == gate->room) {
+		size_t room = gate->room ? 2 * gate->room : 64;
+		struct ls_finding *grown = reallocarray(
+		    gate->findings, room, sizeof(*grown));
+		if (!grown)
+			return NULL;
+		gate->findings = grown;
+		gate->room = room;
+	}
+	const struct ls_rule *from = &gate->rules->items[rule];
+	const struct ls_value *level = &from->values[LS_KEY_LEVEL];
+	struct ls_finding *finding = &gate->findings[gate->count++];
+	*finding = (struct ls_finding){
+		.id = ls_key_table[key].id,
+		.key = ls_key_table[key].name,
+		.rule = rule,
+		.is_warning = level->is_given && level->text[0] == 'w',
+		.type = from->values[LS_KEY_TYPE].text,
+		.pattern = from->values[LS_KEY_TYPE].text,
+		.lang = "",
+		.target = "",
+		.type_count = 1,
+		.limit = "",
+		.actual = "",
+		.message = "",
+		.details = "",
+		.reason = from->values[LS_KEY_REASON].text,
+		.rule_at = { from->file, from->line, from->column },
+		.value_at = { from->file, from->values[key].line,
+		    from->values[key].column },
+	};
+	finding->at = finding->rule_at;
+	return finding;
+}
+
+/* "struct conn" for C, "net::Conn" else; in the arena. */
+static const char *
+title_of(struct ls_gate *gate, const struct ls_row *row)
+{
+	const char *name = row->name ? row->name : "(anonymous)";
+	if (row->lang == LS_LANG_C && !row->is_typedef_name)
+		return ls_gate_say(
+		    gate, "%s %s", ls_kind_word(row->kind), name);
+	return ls_arena_string(&gate->arena, name, strlen(name));
+}
+
+static bool
+put_subject(struct ls_gate *gate, const struct ls_subject *subject,
+    struct ls_finding *finding)
+{
+	const struct ls_row *row = subject->row;
+	finding->type = title_of(gate, row);
+	finding->lang = ls_lang_word(row->lang);
+	finding->target = ls_arena_string(
+	    &gate->arena, subject->target, strlen(subject->target));
+	if (row->decl.file) {
+		const char *file = ls_arena_string(
+		    &gate->arena, row->decl.file, strlen(row->decl.file));
+		finding->type_at = (struct ls_place_row){ file, row->decl.line,
+			row->decl.column };
+		if (!file)
+			return false;
+		if (row->decl.line)
+			finding->at = finding->type_at;
+	}
+	return finding->type && finding->target;
+}
+
+/* Does some rule that names the type exactly have this key? */
+static bool
+has_exact(const struct ls_gate *gate, const struct ls_subject *subject,
+    enum ls_key key)
+{
+	for (size_t i = 0; i < subject->match_count; i++)
+		if (subject->matches[i].is_exact &&
+		    value_of(gate, subject->matches[i].rule, key)->is_given)
+			return true;
+	return false;
+}
+
+static bool
+is_flag_set(const struct ls_gate *gate, const struct ls_subject *subject,
+    enum ls_key key, bool exact_only)
+{
+	for (size_t i = 0; i < subject->match_count; i++)
+		if ((subject->matches[i].is_exact || !exact_only) &&
+		    value_of(gate, subject->matches[i].rule, key)->number)
+			return true;
+	return false;
+}
+
+static struct ls_error *
+record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
+    const struct ls_subject *subject, const struct ls_verdict *verdict)
+{
+	struct ls_tally *tally = &gate->tallies[match->rule];
+	bool is_held = verdict->outcome == LS_OUTCOME_HELD;
+	if (verdict->outcome == LS_OUTCOME_MOOT)
+		return NULL;
+	if (is_held && !match->is_exact) {
+		tally->held[key]++;
+		return NULL;
+	}
+	tally->failed[key] += !is_held && !match->is_exact;
+	struct ls_finding *finding = add(gate, match->rule, key);
+	if (!finding || !put_subject(gate, subject, finding))
+		return &ls_error_nomem;
+	finding->limit = verdict->limit;
+	finding->actual = verdict->actual;
+	finding->message = verdict->message;
+	finding->accept = verdict->accept;
+	if (verdict->outcome == LS_OUTCOME_UNKNOWN) {
+		finding->status = LS_FINDING_UNMATCHED;
+		finding->message = ls_gate_say(
+		    gate, "cannot be measured: %s", verdict->message);
+		return finding->message ? NULL : &ls_error_nomem;
+	}
+	if (is_held)
+		return NULL;
+	finding->status = LS_FINDING_FAILED;
+	return ls_gate_explain(gate, subject, verdict,
+	    is_flag_set(gate, subject, LS_KEY_FROZEN, false), finding);
+}
+
+/* The baseline is larger than what is: the next growth would go unseen. */
+static struct ls_error *
+judge_stale(struct ls_gate *gate, const struct ls_match *match,
+    const struct ls_subject *subject)
+{
+	const struct ls_row *old = subject->baseline, *row = subject->row;
+	enum ls_level level = gate->rules->stale;
+	if (level == LS_LEVEL_IGNORE || !old || !old->has_size ||
+	    !row->has_size || old->size_bytes <= row->size_bytes)
+		return NULL;
+	struct ls_finding *finding = add(gate, match->rule, LS_KEY_MAX_GROWTH);
+	if (!finding || !put_subject(gate, subject, finding))
+		return &ls_error_nomem;
+	finding->status = LS_FINDING_FAILED;
+	finding->is_baseline_stale = true;
+	finding->is_warning = level == LS_LEVEL_WARNING;
+	finding->limit = ls_gate_say(gate, "%" PRIu64, old->size_bytes);
+	finding->actual = ls_gate_say(gate, "%" PRIu64, row->size_bytes);
+	finding->message = ls_gate_say(gate,
+	    "%" PRIu64 " bytes, but %" PRIu64
+	    " in the baseline, which is stale",
+	    row->size_bytes, old->size_bytes);
+	return finding->limit && finding->actual && finding->message
+	    ? NULL
+	    : &ls_error_nomem;
+}
+
+static struct ls_error *
+judge_key(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
+    const struct ls_subject *subject)
+{
+	struct ls_verdict verdict;
+	if (!value_of(gate, match->rule, key)->is_given ||
+	    (!match->is_exact && has_exact(gate, subject, key)))
+		return NULL;
+	struct ls_error *err = ls_gate_hold(
+	    gate, key, match->rule, subject, &verdict);
+	if (!err)
+		err = record(gate, match, key, subject, &verdict);
+	if (!err && key == LS_KEY_MAX_GROWTH)
+		err = judge_stale(gate, match, subject);
+	return err;
+}
+
+struct ls_error *
+ls_gate_judge(struct ls_gate *gate, const struct ls_subject *subject)
+{
+	bool is_globs_silent = is_flag_set(
+	    gate, subject, LS_KEY_IGNORE, false);
+	if (is_flag_set(gate, subject, LS_KEY_IGNORE, true))
+		return NULL;
+	for (size_t i = 0; i < subject->match_count; i++) {
+		const struct ls_match *match = &subject->matches[i];
+		if (is_globs_silent && !match->is_exact)
+			continue;
+		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
+			struct ls_error *err = judge_key(
+			    gate, match, (enum ls_key)key, subject);
+			if (err)
+				return err;
+		}
+	}
+	return NULL;
+}
+
+static enum ls_key
+first_key(const struct ls_gate *gate, uint32_t rule)
+{
+	for (unsigned key = 0; key < LS_KEY_JUDGING; key++)
+		if (value_of(gate, rule, (enum ls_key)key)->is_given)
+			return (enum ls_key)key;
+	return LS_KEY_IGNORE;
+}
+
+struct ls_error *
+ls_gate_miss(struct ls_gate *gate, uint32_t rule,
+    enum ls_finding_status status, const char *message, const char *details)
+{
+	struct ls_finding *finding = add(gate, rule, first_key(gate, rule));
+	if (!finding)
+		return &ls_error_nomem;
+	if (!finding->id)
+		finding->id = "LS000";
+	finding->status = status;
+	finding->is_warning = status == LS_FINDING_UNMATCHED &&
+	    gate->rules->unmatched == LS_LEVEL_WARNING;
+	finding->message = ls_arena_string(
+	    &gate->arena, message, strlen(message));
+	finding->details = ls_arena_string(
+	    &gate->arena, details, strlen(details));
+	return finding->message && finding->details ? NULL : &ls_error_nomem;
+}
+
+/* A glob that holds for all that it matches is one finding. */
+static struct ls_error *
+put_tallies(struct ls_gate *gate)
+{
+	for (uint32_t rule = 0; rule < gate->rules->count; rule++) {
+		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
+			const struct ls_tally *tally = &gate->tallies[rule];
+			if (!tally->held[key] || tally->failed[key])
+				continue;
+			struct ls_finding *finding = add(
+			    gate, rule, (enum ls_key)key);
+			if (!finding)
+				return &ls_error_nomem;
+			const char *limit = value_of(
+			    gate, rule, (enum ls_key)key)
+						->text;
+			finding->type_count = tally->held[key];
+			finding->limit = limit ? limit : "";
+			finding->message = ls_gate_say(gate,
+			    "%" PRIu64 " type%s", tally->held[key],
+			    tally->held[key] == 1 ? "" : "s");
+			if (!finding->message)
+				return &ls_error_nomem;
+		}
+	}
+	/* Of a glob that does not hold: how many there are. */
+	for (size_t i = 0; i < gate->count; i++) {
+		struct ls_finding *finding = &gate->findings[i];
+		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
+			const struct ls_tally
+			    *tally = &gate->tallies[finding->rule];
+			if (tally->failed[key] &&
+			    strcmp(ls_key_table[key].name, finding->key) == 0)
+				finding->type_count = tally->failed[key] +
+				    tally->held[key];
+		}
+	}
+	return NULL;
+}
+
+static int
+by_rule(const void *a, const void *b)
+{
+	const struct ls_finding *x = a, *y = b;
+	if (x->rule != y->rule)
+		return x->rule < y->rule ? -1 : 1;
+	int order = strcmp(x->id, y->id);
+	if (!order)
+		order = strcmp(x->type, y->type);
+	if (!order)
+		order = strcmp(x->target, y->target);
+	if (!order)
+		order = (x->type_at.line > y->type_at.line) -
+		    (x->type_at.line < y->type_at.line);
+	return order ? order : strcmp(x->message, y->message);
+}
+
+struct ls_error *
+ls_gate_finish(struct ls_gate *gate, struct ls_check_report *report)
+{
+	struct ls_error *err = put_tallies(gate);
+	if (err)
+		return err;
+	if (gate->count > 0)
+		qsort(gate->findings, gate->count, sizeof(*gate->findings),
+		    by_rule);
+	report->findings = gate->findings;
+	report->finding_count = gate->count;
+	report->rule_count = gate->rules->count;
+	for (size_t i = 0; i < gate->count; i++) {
+		const struct ls_finding *finding = &gate->findings[i];
+		switch (finding->status) {
+		case LS_FINDING_PASSED:
+			report->passed++;
+			break;
+		case LS_FINDING_FAILED:
+			report->failed += !finding->is_warning;
+			report->warnings += finding->is_warning;
+			break;
+		case LS_FINDING_UNMATCHED:
+			report->unmatched += !finding->is_warning;
+			report->warnings += finding->is_warning;
+			break;
+		case LS_FINDING_AMBIGUOUS:
+			report->ambiguous++;
+			break;
+		}
+	}
+	return NULL;
+}
+
+void
+ls_gate_free(struct ls_gate *gate)
+{
+	free(gate->findings);
+	ls_arena_free(&gate->arena);
+}

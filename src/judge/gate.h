@@ -1,0 +1,69 @@
+/*
+ * gate.h - rules held against types.
+ *
+ * In: rules, and rows with the rules that match each.  Out: findings.  Which
+ * types a pattern means is told by whoever calls; nothing here looks for
+ * names or reads a file.
+ */
+#ifndef LS_JUDGE_GATE_H
+#define LS_JUDGE_GATE_H
+
+#include "judge/rules.h"
+#include "report/change.h"
+#include "report/finding.h"
+
+struct ls_error;
+
+/* A rule that matches the type at hand. */
+struct ls_match {
+	uint32_t rule;
+	bool is_exact; /* by its name, not by a glob */
+};
+
+/* A type, and what is known of it. */
+struct ls_subject {
+	const struct ls_row *row;
+	const struct ls_row *baseline; /* NULL: it was not there */
+	bool has_baseline;             /* there is one to be in */
+	uint64_t least_bytes;          /* of any order of its members */
+	bool is_least_known; /* an order may be proposed, and it is proved */
+	const char *target;
+	uint32_t cacheline_bytes;
+	const struct ls_match *matches; /* in order of the rules */
+	size_t match_count;
+	/* for same_size_as: by rule; UINT64_MAX: not found */
+	const uint64_t *other_bytes;
+};
+
+/* What was counted of a glob that holds. */
+struct ls_tally {
+	uint64_t held[LS_KEY_JUDGING];
+	uint64_t failed[LS_KEY_JUDGING];
+};
+
+/* Zero-initialise, set `rules` and the arena's limit; free at the end. */
+struct ls_gate {
+	const struct ls_rules *rules;
+	struct ls_arena arena;
+	struct ls_finding *findings;
+	size_t count;
+	size_t room;
+	struct ls_tally *tallies; /* by rule */
+};
+
+struct ls_error *ls_gate_begin(struct ls_gate *gate);
+
+struct ls_error *ls_gate_judge(
+    struct ls_gate *gate, const struct ls_subject *subject);
+
+/* A rule that found no type, or too many; `details` lines end in '\n'. */
+struct ls_error *ls_gate_miss(struct ls_gate *gate, uint32_t rule,
+    enum ls_finding_status status, const char *message, const char *details);
+
+/* What globs hold, then all in order, then the counts. */
+struct ls_error *ls_gate_finish(
+    struct ls_gate *gate, struct ls_check_report *report);
+
+void ls_gate_free(struct ls_gate *gate);
+
+#endif

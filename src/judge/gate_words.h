@@ -1,0 +1,17 @@
+/*
+ * gate_words.h - the lines below a failure: what changed, and what would do.
+ */
+#ifndef LS_JUDGE_GATE_WORDS_H
+#define LS_JUDGE_GATE_WORDS_H
+
+#include "judge/gate_keys.h"
+
+/*
+ * Fill in `details`, and `at` where a member's line is known.  `at` comes in
+ * as the type's place.
+ */
+struct ls_error *ls_gate_explain(struct ls_gate *gate,
+    const struct ls_subject *subject, const struct ls_verdict *verdict,
+    bool is_frozen, struct ls_finding *finding);
+
+#endif

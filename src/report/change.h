@@ -1,0 +1,76 @@
+/*
+ * change.h - what became of a type: `changes` of diff --json.
+ *
+ * Plain data, every number final.  Texts are borrowed from the two rows that
+ * were compared, or from the arena that the change was made in.
+ */
+#ifndef LS_REPORT_CHANGE_H
+#define LS_REPORT_CHANGE_H
+
+#include "report/report.h"
+
+/* What changed; bits of ls_change.what. */
+enum {
+	LS_CHANGE_GREW = 1,
+	LS_CHANGE_SHRANK = 2,
+	LS_CHANGE_NEW = 4,
+	LS_CHANGE_GONE = 8,
+	LS_CHANGE_REORDERED = 16, /* members in another order */
+	LS_CHANGE_TAG = 32,       /* variants are told apart in another way */
+	LS_CHANGE_ALIGN = 64,
+	LS_CHANGE_MEMBERS = 128, /* added, removed, retyped, .. */
+};
+
+enum ls_member_what {
+	LS_MEMBER_ADDED,
+	LS_MEMBER_REMOVED,
+	LS_MEMBER_RESIZED,
+	LS_MEMBER_RETYPED, /* the same size */
+	LS_MEMBER_MOVED,
+};
+
+struct ls_member_change {
+	enum ls_member_what what;
+	const char *name; /* "Big.0" in a variant, "#2" without a name */
+	const char *type; /* the new one's; of a removed one, its own */
+	const char *old_type;
+	bool has_old;
+	bool has_new;
+	uint64_t old_offset_bits, new_offset_bits;
+	uint64_t old_size_bits, new_size_bits;
+	uint64_t new_hole_bytes; /* right after it, more than there was */
+	uint32_t line;           /* of its declaration, 0: not told */
+	uint32_t column;
+	uint32_t run; /* moved: so many in a row by the same distance, from
+	               * this one on; 0: it is told by an earlier one */
+};
+
+/* The numbers of one side. */
+struct ls_measure {
+	uint64_t size_bytes, align_bytes, padding_bytes, cachelines;
+	bool has_size;
+	bool has_align;
+};
+
+struct ls_change {
+	unsigned what; /* 0: nothing */
+	const char *name;
+	enum ls_kind kind;
+	enum ls_lang lang;
+	bool is_typedef_name;
+	struct ls_decl decl; /* the new one's; of a gone one, its own */
+	struct ls_measure old, new;
+	const char *old_tag, *new_tag; /* "niche"; NULL: has none */
+	const struct ls_member_change *members;
+	size_t member_count;
+};
+
+/* All that a page says of two inputs, changes in order. */
+struct ls_diff {
+	struct ls_input_row old, new;
+	const struct ls_change *changes;
+	size_t change_count;
+	uint64_t grew, shrank, added, gone, other, same;
+};
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * finding.h - what the gate found: `results` of check --json.
+ *
+ * Plain data, every text final but for the escapes of a format.
+ */
+#ifndef LS_REPORT_FINDING_H
+#define LS_REPORT_FINDING_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+enum ls_finding_status {
+	LS_FINDING_PASSED,
+	LS_FINDING_FAILED,
+	LS_FINDING_UNMATCHED, /* no type, or one that cannot be measured */
+	LS_FINDING_AMBIGUOUS,
+};
+
+/* A place in a source, or in the gate file.  NULL and 0: not told. */
+struct ls_place_row {
+	const char *file;
+	uint32_t line;
+	uint32_t column;
+};
+
+/* One key of one rule, held against one type; or, of a glob that passed, of
+ * all types that it matches. */
+struct ls_finding {
+	const char *id;  /* "LS001" */
+	const char *key; /* "max_size" */
+	size_t rule;     /* of the gate file, from 0 */
+	enum ls_finding_status status;
+	bool is_warning;
+	bool is_baseline_stale;
+
+	const char *type;       /* "struct conn", or the rule's pattern */
+	const char *pattern;    /* of the rule */
+	const char *lang;       /* "c"; "" of a pattern */
+	const char *target;     /* "x86_64"; "" of a pattern */
+	uint64_t type_count;    /* that a pattern matched; 1 */
+	const char *limit;      /* "64"; "" */
+	const char *actual;     /* "72"; "" */
+	const char *message;    /* "72 bytes, limit 64 (+8)" */
+	const char *details;    /* lines that each end in '\n'; "" */
+	const char *accept;     /* "max_size: 72"; NULL */
+	const char *reason;     /* of the rule; NULL */
+	struct ls_place_row at; /* the changed member, the type, the rule */
+	struct ls_place_row type_at;  /* file NULL: not told */
+	struct ls_place_row rule_at;  /* the rule's beginning */
+	struct ls_place_row value_at; /* the key's value */
+};
+
+struct ls_checked_input {
+	const char *file;
+	const char *build_id;
+	const char *target;
+	const char *error; /* why it could not be read; NULL */
+};
+
+struct ls_check_report {
+	const char *tool_version;
+	const char *rules_file;    /* "layoutscope.yaml"; NULL */
+	const char *baseline_file; /* NULL */
+	size_t rule_count;
+	const struct ls_checked_input *inputs;
+	size_t input_count;
+	const struct ls_finding *findings; /* in order of the rules */
+	size_t finding_count;
+	uint64_t passed, failed, warnings, unmatched, ambiguous;
+};
+
+#endif
