@@ -137,6 +137,12 @@ add_member(struct ls_lines *lines, const struct level *level,
 		.is_artificial = field->is_artificial,
 		.is_unreliable = field->is_unreliable,
 	};
+	/* Its DIE may be of another variable, and so may its type's size. */
+	if (field->is_unreliable) {
+		line.has_size = false;
+		line.size_bits = line.type_bytes = 0;
+		line.align_bytes = 0;
+	}
 	struct ls_error *err = ls_lines_spell(lines, field->type, &line.type);
 	return err ? err : append(lines, &line);
 }
