@@ -144,12 +144,12 @@ def variant_against(row, ours, theirs):
     for field in sorted((wanted - found).elements()):
         if field[0] not in shadowed:
             yield f"{ours['name']}: no field {field}"
-    if shadowed:
-        return
     count = used([(o, s) for _, o, s in theirs.fields] + tag_span(row))
-    if ours["used_bytes"] != count:
-        yield (f"{ours['name']}: {ours['used_bytes']} bytes used, by "
-               f"rustc's fields {count}")
+    least, told = bool(shadowed), ours["used_bytes"]
+    if ours.get("used_is_least", False) != least:
+        yield f"{ours['name']}: used_is_least is not {least}"
+    if told > count or told < count and not least:
+        yield f"{ours['name']}: {told} bytes used, by rustc's fields {count}"
 
 
 # Against the layout.
@@ -221,6 +221,7 @@ def value_against(ours, index, layout):
 def against_itself(row, by_id):
     size = row["size_bytes"]
     for where, part in parts(row):
+        yield from unknown(part)
         for m in members(part):
             if None in (m["offset_bytes"], m["size_bytes"], size):
                 continue
@@ -264,6 +265,14 @@ def parts(row):
     yield "", row
     for variant in row.get("variants", ()):
         yield variant["name"] + ": ", variant
+
+
+def unknown(part):
+    """What is shadowed has neither a place nor a size to believe."""
+    for m in members(part):
+        if m.get("shadowed") and (m["offset_bytes"], m["size_bytes"],
+                                  m["align_bytes"]) != (None,) * 3:
+            yield f"{m['name']} is shadowed, and has a place or a size"
 
 
 def spans(part):
