@@ -143,5 +143,10 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 void
 ls_row_free(struct ls_row *row)
 {
+	/* What was made for the proposed row is in an arena of its own, and
+	 * the row itself in this one's. */
+	if (row->proposed)
+		ls_arena_free(&((struct ls_row *)row->proposed)->arena);
+	row->proposed = NULL;
 	ls_arena_free(&row->arena);
 }

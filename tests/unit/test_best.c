@@ -214,6 +214,29 @@ a_marker_between_members_is_refused(void **state)
 	ls_model_free(model);
 }
 
+/* Past one cache line; under a sanitizer this shows what is not freed. */
+static void
+a_proposal_may_have_several_lines(void **state)
+{
+	(void)state;
+	begin();
+	ls_type_id array = add((struct ls_type){ .kind = LS_KIND_ARRAY,
+	    .target = longs,
+	    .has_count = true,
+	    .count = 10,
+	    .has_size = true,
+	    .size_bits = 640 });
+	const struct ls_field fields[] = { at("a", chars, 0, 1),
+		at("b", array, 8, 80), at("c", chars, 88, 1) };
+	ls_type_id id = STRUCT("long", fields, 96);
+	struct ls_model *model = seal();
+	struct ls_row row = row_of(model, id);
+	assert_int_equal(row.proposed->size_bytes, 88);
+	assert_int_equal(row.proposed->break_count, 1);
+	ls_row_free(&row);
+	ls_model_free(model);
+}
+
 /* Two types begin with `head`; in one of them it would have to go. */
 static void
 a_header_is_said(void **state)
@@ -321,6 +344,7 @@ main(void)
 		cmocka_unit_test(what_is_not_explained_is_refused),
 		cmocka_unit_test(a_flexible_array_stays_last),
 		cmocka_unit_test(a_marker_between_members_is_refused),
+		cmocka_unit_test(a_proposal_may_have_several_lines),
 		cmocka_unit_test(a_header_is_said),
 		cmocka_unit_test(anonymous_members_are_looked_into),
 		cmocka_unit_test(savings_go_through_holders),
