@@ -101,10 +101,10 @@ APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
 deps:
-	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y $(DEPS) $(DEPS_DEMO)'
+	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y --no-install-recommends $(DEPS) $(DEPS_DEMO)'
 
 deps-check:
-	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y $(DEPS) $(DEPS_CHECK)'
+	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y --no-install-recommends $(DEPS) $(DEPS_CHECK)'
 
 # A kernel with DWARF is large: it stays in a folder outside the tree.
 BENCH_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/layoutscope
