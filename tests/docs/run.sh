@@ -26,7 +26,8 @@ for part in manual.sh options.py keys.py examples.py program.sh complete.sh \
 	[ -e "$work/shapes" ] && cp "$work/shapes" "$work/part/"
 	interpreter=bash
 	case $part in *.py) interpreter=$PYTHON ;; esac
-	(cd "$work/part" && "$interpreter" "$TREE/tests/docs/$part") \
+	(cd "$work/part" &&
+	    timeout 300 "$interpreter" "$TREE/tests/docs/$part" </dev/null) \
 	    >"$work/lines" 2>&1 || echo "FAILED $part: status $?" \
 	    >>"$work/lines"
 	grep -v '^ok ' "$work/lines"
