@@ -37,6 +37,7 @@ enum cmd_status cmd_show(const struct cmd_options *options);
 enum cmd_status cmd_list(const struct cmd_options *options);
 enum cmd_status cmd_suggest(const struct cmd_options *options);
 enum cmd_status cmd_check(const struct cmd_options *options);
+enum cmd_status cmd_diff(const struct cmd_options *options);
 enum cmd_status cmd_help(const struct cmd_options *options);
 
 /*

@@ -77,7 +77,7 @@ cmd_write_help(FILE *file)
 	write_formats(file);
 	fputs("\nExit status\n"
 	      "  0   done; every rule held\n"
-	      "  1   a rule was broken\n"
+	      "  1   a rule was broken, or diff saw what it was to fail on\n"
 	      "  2   wrong command line, gate file or baseline\n"
 	      "  3   an input could not be read, or has no types\n"
 	      "  4   a named type, or a rule, matched nothing or too much\n"

@@ -21,6 +21,8 @@ const struct cmd cmd_table[] = {
 	    cmd_suggest },
 	{ "check", CMD_CHECK, "check FILE...", "enforce layoutscope.yaml",
 	    "layoutscope check ./server", cmd_check },
+	{ "diff", CMD_DIFF, "diff OLD NEW", "what changed",
+	    "layoutscope diff old.json ./server", cmd_diff },
 	{ "help", CMD_HELP, "help", "every option",
 	    "layoutscope help", cmd_help },
 };

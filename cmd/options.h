@@ -38,7 +38,8 @@ struct cmd_options {
 	const char *reader;
 	const char *budget, *baseline;
 	struct cmd_list rules;
-	bool warn_only;
+	bool warn_only, exit_code;
+	struct cmd_list fail_on;
 	unsigned jobs;
 	bool help, version;
 	const char *completions;
@@ -55,12 +56,13 @@ enum {
 	CMD_LIST = 4,
 	CMD_SUGGEST = 8,
 	CMD_CHECK = 16,
+	CMD_DIFF = 32,
 	/* all that choose types */
 	CMD_ANY_TYPES = CMD_SHOW | CMD_LIST | CMD_SUGGEST,
 	CMD_RANKING = CMD_LIST | CMD_SUGGEST,
 	CMD_REORDER = CMD_SHOW | CMD_SUGGEST, /* show: with -R */
 	/* all that read a file and write a page */
-	CMD_PAGES = CMD_ANY_TYPES | CMD_CHECK,
+	CMD_PAGES = CMD_ANY_TYPES | CMD_CHECK | CMD_DIFF,
 	CMD_EVERY = 0xff,
 };
 

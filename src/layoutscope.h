@@ -136,6 +136,21 @@ struct ls_error *ls_session_overview(struct ls_session *session,
     const struct ls_selection *selection,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
+struct ls_diff_options {
+	const char *const *fail_on; /* "grew", ..; NULL-terminated, or NULL */
+	bool any;                   /* fail on any change */
+	bool with_hidden;
+};
+
+/*
+ * What became of each type of `old` in `new` (formats text and json).
+ * `is_failed`: such a change was seen.  LS_ERROR_USAGE: a word of fail_on, or
+ * a format, that there is not.
+ */
+struct ls_error *ls_session_diff(struct ls_session *old,
+    struct ls_session *new, const struct ls_diff_options *how,
+    const struct ls_page_options *options, FILE *file, bool *is_failed);
+
 /* ---- the gate ---- */
 
 struct ls_check;

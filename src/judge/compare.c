@@ -169,7 +169,9 @@ compare_pair(const struct part *old, const struct part *new,
 	change->new_hole_bytes = new->hole_bytes > old->hole_bytes
 	    ? new->hole_bytes - old->hole_bytes
 	    : 0;
-	if (old->line->size_bits != new->line->size_bits)
+	/* A size that one side does not know is no change. */
+	if (old->line->has_size && new->line->has_size &&
+	    old->line->size_bits != new->line->size_bits)
 		change->what = LS_MEMBER_RESIZED;
 	else if (!same_text(old->line->type, new->line->type))
 		change->what = LS_MEMBER_RETYPED;
@@ -238,6 +240,7 @@ compare_members(const struct ls_row *old_row, const struct ls_row *new_row,
 			    new.items[i].partner, &new.items[i], change);
 			continue;
 		}
+		*change = (struct ls_member_change){ 0 };
 		put_side(change, &new.items[i], true);
 		change->what = LS_MEMBER_ADDED;
 		count++;
@@ -245,6 +248,7 @@ compare_members(const struct ls_row *old_row, const struct ls_row *new_row,
 	for (size_t i = 0; i < old.count; i++) {
 		if (old.items[i].partner)
 			continue;
+		changes[count] = (struct ls_member_change){ 0 };
 		put_side(&changes[count], &old.items[i], false);
 		changes[count++].what = LS_MEMBER_REMOVED;
 	}

@@ -207,6 +207,43 @@ def test_json():
     ok("json: order said", "40" in first["details"], first)
 
 
+def test_diff():
+    status, out, err = run("diff", "--json", "old.o", "a.o")
+    page = json.loads(out)
+    ok("diff: changes", [(c["name"], c["change"]) for c in page["changes"]] == [("conn", ["grew", "members"])], out)
+    ok("diff: members", page["changes"][0]["members"] == [
+        {"name": "y", "change": "added", "type": "char", "new_offset_bytes": 16, "new_size_bytes": 1, "decl_line": 3},
+        {"name": "t", "change": "moved", "type": "struct timer", "old_offset_bytes": 16, "old_size_bytes": 24,
+         "new_offset_bytes": 24, "new_size_bytes": 24, "decl_line": 3}], page["changes"][0]["members"])
+    ok("diff: summary", page["summary"]["same"] == 4 and status == 0, page["summary"])
+    for args, wanted in ((["old.o", "a.o"], 0), (["--exit-code", "old.o", "a.o"], 1), (["--exit-code", "a.o", "a.o"], 0),
+                         (["--exit-code", "a.o", "base.json"], 0), (["--exit-code", "base.json", "a.o"], 0),
+                         (["--fail-on=grew", "old.o", "a.o"], 1), (["--fail-on=shrank,new", "old.o", "a.o"], 0),
+                         (["--fail-on=shrank", "a.o", "old.o"], 1), (["--fail-on=better", "a.o", "a.o"], 2),
+                         (["a.o"], 2), (["a.o", "nothing.o"], 3), (["--format=c", "a.o", "a.o"], 2),
+                         (["--fail-on=gone", "a.o", "two.o"], 1), (["--fail-on=new", "a.o", "two.o"], 1),
+                         (["--fail-on=reordered", "a.o", "turned.o"], 1), (["--fail-on=align", "a.o", "turned.o"], 1)):
+        status, out, err = run("diff", *args)
+        ok(f"diff {args}", status == wanted, status, out, err)
+
+
+def test_snapshots():
+    """A document of a file is no different from the file."""
+    fixtures = HERE.parent.parent / "fixtures"
+    for source in sorted(fixtures.glob("c/*.c")):
+        subprocess.run(["gcc", "-g", "-w", "-Wno-packed-bitfield-compat", "-c", source, "-o", "f.o"], check=True)
+        pathlib.Path("f.json").write_text(run("--json", "f.o")[1])
+        status, out, err = run("diff", "-a", "--exit-code", "f.json", "f.o")
+        ok(f"snapshot of {source.name}", status == 0, status, out[:500], err)
+    if subprocess.run(["sh", "-c", "command -v rustc"], capture_output=True).returncode == 0:
+        for name in ("shapes", "ids"):
+            subprocess.run(["rustc", "-g", "--edition=2021", "--crate-type=lib", "--emit=obj", "-Awarnings", "-o", "f.o",
+                            fixtures / f"rust/{name}.rs"], check=False, capture_output=True)
+            pathlib.Path("f.json").write_text(run("--json", "f.o")[1])
+            status, out, err = run("diff", "-a", "--exit-code", "f.json", "f.o")
+            ok(f"snapshot of {name}.rs", status == 0, status, out[:500], err)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -216,9 +253,11 @@ def main():
         pathlib.Path("old.c").write_text(source.replace(" char y;", ""))
         pathlib.Path("two.c").write_text("struct twins { int a; } t; typedef union { long b; } V;\n"
                                          "void f(void) { union twins { int x[4]; } u; u.x[0] = 1; }\n")
-        for name in ("a", "old", "two"):
+        pathlib.Path("turned.c").write_text(
+            source.replace("char id; long x; char y;", "long x; char y; char id;").replace("int i; char c;", "long i; char c;"))
+        for name in ("a", "old", "two", "turned"):
             subprocess.run([*cc, f"{name}.c", "-o", f"{name}.o"], check=True)
-        for test in (test_keys, test_growth, test_statuses, test_malformed, test_json):
+        for test in (test_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots):
             test()
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
