@@ -195,7 +195,8 @@ ls_text_members(struct ls_page *page, const struct ls_line *lines,
 {
 	struct ls_table table = blank;
 	struct ls_cells cells = { 0 };
-	const struct ls_break *next = breaks, *end = breaks + break_count;
+	const struct ls_break *next = breaks;
+	const struct ls_break *end = breaks ? breaks + break_count : NULL;
 	measure(page, lines, count, &cells, &table);
 
 	ls_out_char(page->out, '\n');
