@@ -64,7 +64,7 @@ meet(struct object *object, ls_type_id class, uint32_t root, uint64_t at)
 	const struct ls_type *type = &object->model->types[class];
 	const struct shape *shape = &object->shapes[class];
 	const struct ls_field *base = NULL;
-	object->has_failed |= shape->is_unknown;
+	object->has_failed |= shape->is_unknown || !shape->is_class;
 	if (shape->primary)
 		claim(object, shape->primary, root, at);
 	while ((base = ls_class_next_base(object, type, base))) {
