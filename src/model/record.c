@@ -42,15 +42,18 @@ hidden_aligns(const struct ls_producer *producer, const struct ls_type *type)
 }
 
 /*
- * AAPCS: an unnamed bit-field aligns its struct as its type would, and is
+ * AAPCS, and gcc -mms-bitfields: an unnamed bit-field aligns its struct as its type would, and is
  * not in DWARF.  What it may have asked for, where there is room for one.
  */
 static ls_aligns
 unnamed_aligns(const struct ls_model *model, const struct ls_type *type)
 {
 	ls_aligns most = 16, set = 0;
+	bool is_microsoft = strstr(
+				ls_model_producer(model, type->producer)->text,
+				"-mms-bitfields") != NULL;
 	if (model->target.machine != LS_MACHINE_AARCH64 &&
-	    model->target.machine != LS_MACHINE_ARM)
+	    model->target.machine != LS_MACHINE_ARM && !is_microsoft)
 		return 0;
 	for (ls_aligns one = 1; one <= most; one *= 2)
 		if (type->size_bits % (one * BYTE) == 0)
