@@ -8,6 +8,9 @@
 static const struct ls_check_renderer *const renderers[] = {
 	&ls_check_text,
 	&ls_check_json,
+	&ls_check_github,
+	&ls_check_sarif,
+	&ls_check_junit,
 };
 
 const struct ls_check_renderer *

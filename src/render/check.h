@@ -18,6 +18,9 @@ struct ls_check_renderer {
 
 extern const struct ls_check_renderer ls_check_text;
 extern const struct ls_check_renderer ls_check_json;
+extern const struct ls_check_renderer ls_check_github;
+extern const struct ls_check_renderer ls_check_sarif;
+extern const struct ls_check_renderer ls_check_junit;
 
 /* NULL if there is no such format. */
 const struct ls_check_renderer *ls_check_renderer_by_name(const char *name);

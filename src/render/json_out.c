@@ -111,6 +111,21 @@ ls_json_string(struct ls_json *json, const char *key, const char *text)
 }
 
 void
+ls_json_uri(struct ls_json *json, const char *key, const char *path)
+{
+	put_key(json, key);
+	ls_out_char(json->out, '"');
+	for (; *path; path++) {
+		unsigned char c = (unsigned char)*path;
+		bool plain = (c >= 'a' && c <= 'z') ||
+		    (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+		    strchr("/._-~+", c);
+		ls_out_format(json->out, plain ? "%c" : "%%%02X", c);
+	}
+	ls_out_char(json->out, '"');
+}
+
+void
 ls_json_uint(struct ls_json *json, const char *key, uint64_t value)
 {
 	put_key(json, key);

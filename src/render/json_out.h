@@ -37,6 +37,8 @@ void ls_json_close(struct ls_json *json);
  * \u escapes; bytes that are not UTF-8 become U+FFFD.  NULL is null.
  */
 void ls_json_string(struct ls_json *json, const char *key, const char *text);
+/* A path as a URI reference: what RFC 3986 does not allow is %XX. */
+void ls_json_uri(struct ls_json *json, const char *key, const char *path);
 void ls_json_uint(struct ls_json *json, const char *key, uint64_t value);
 void ls_json_bool(struct ls_json *json, const char *key, bool value);
 void ls_json_null(struct ls_json *json, const char *key);

@@ -29,7 +29,10 @@ struct ls_place_row {
 struct ls_finding {
 	const char *id;  /* "LS001" */
 	const char *key; /* "max_size" */
-	size_t rule;     /* of the gate file, from 0 */
+	const char
+	    *title; /* of the key: what is wrong where it does not hold */
+	const char *help; /* of the key: what it demands */
+	size_t rule;      /* of the gate file, from 0 */
 	enum ls_finding_status status;
 	bool is_warning;
 	bool is_baseline_stale;

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import xml.etree.ElementTree
 
 PROGRAM = os.environ["LAYOUTSCOPE"]
 HERE = pathlib.Path(__file__).parent.resolve()
@@ -244,6 +245,54 @@ def test_snapshots():
             ok(f"snapshot of {name}.rs", status == 0, status, out[:500], err)
 
 
+HOSTILE = "a<\x1b[31m\u202e</script>]]>&\"'::error,%0A|`\n::error::x" + "\u00e9" * 9
+
+
+def sound_sarif(text):
+    """What GitHub asks of a file; the schema where it can be had."""
+    page = json.loads(text)
+    one = page["runs"][0]
+    ids = {rule["id"] for rule in one["tool"]["driver"]["rules"]}
+    for result in one["results"]:
+        place = result["locations"][0]["physicalLocation"]
+        ok("sarif: result", result["ruleId"] in ids and result["message"]["text"] and place["artifactLocation"]["uri"] and
+           place["region"]["startLine"] > 0 and result["partialFingerprints"]["layoutscope/v1"], result)
+    return one
+
+
+def test_formats():
+    page = json.loads(run("--json", "a.o")[1])
+    for kind in page["types"]:
+        if kind["name"] == "conn":
+            kind["name"] = HOSTILE
+            kind["decl"]["file"] = "a b,c:%.c"
+    pathlib.Path("hostile.json").write_text(json.dumps(page))
+    arg = rules('{type: "*", max_size: 8, level: warning}', '{type: "*", max_size: 40}', UNMATCHED)
+    for format in ("text", "json", "github", "sarif", "junit"):
+        status, out, err = run("check", arg, f"--format={format}", "hostile.json", "nothing.o")
+        ok(f"{format}: status", status == 3, status, err)
+        ok(f"{format}: nothing harmful", not set(out) & set("\x1b\u202e"), repr(out))
+        if format == "github":
+            ok("github: commands", all(line.startswith(("::error file=", "::warning file=")) for line in out.splitlines()), out)
+            ok("github: properties", "file=a b%2Cc%3A%25.c,line=3" in out, out)
+        if format == "sarif":
+            one = sound_sarif(out)
+            ok("sarif: not successful", one["invocations"][0]["executionSuccessful"] is False)
+            ok("sarif: uri", "a%20b%2Cc%3A%25.c" in out, out)
+        if format == "junit":
+            suite = xml.etree.ElementTree.fromstring(out)[0]
+            ok("junit: counts", int(suite.get("failures")) == len(suite.findall("*/failure")) and
+               int(suite.get("tests")) == len(suite.findall("testcase")) and suite.get("errors") == "1", out)
+    many = "".join(f"struct s{i} {{ int a[{i + 1}]; }} v{i};\n" for i in range(300))
+    pathlib.Path("many.c").write_text(many)
+    subprocess.run(["gcc", "-g", "-c", "many.c", "-o", "many.o"], check=True)
+    out = run("check", rules('{type: "*", max_size: 0}'), "--format=github", "many.o")[1]
+    ok("github: ten at most", len(out.splitlines()) == 10 and "291 more" in out, out)
+    status, out, err = run("check", rules('{type: "*", max_size: 0}'), "--format=sarif", "--output=many.sarif", "many.o")
+    ok("sarif: written also when the check fails", status == 1 and
+       len(sound_sarif(pathlib.Path("many.sarif").read_text())["results"]) == 300, status, err)
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)
@@ -257,7 +306,7 @@ def main():
             source.replace("char id; long x; char y;", "long x; char y; char id;").replace("int i; char c;", "long i; char c;"))
         for name in ("a", "old", "two", "turned"):
             subprocess.run([*cc, f"{name}.c", "-o", f"{name}.o"], check=True)
-        for test in (test_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots):
+        for test in (test_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots, test_formats):
             test()
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")

@@ -1,0 +1,86 @@
+/*
+ * github.c - findings as commands of GitHub Actions, which become annotations.
+ *
+ * A step shows ten of each level; the tenth says how many more there are.
+ */
+#include <inttypes.h>
+
+#include "base/out.h"
+#include "base/utf8.h"
+#include "render/check.h"
+
+enum { MOST = 9 };
+
+/* %, CR and LF are %25, %0D, %0A; in a property : and , too. */
+static void
+put(struct ls_out *out, const char *text, bool is_property)
+{
+	while (*text) {
+		uint32_t code;
+		size_t size = ls_utf8_next(text, &code);
+		if (code == LS_UTF8_BAD)
+			ls_out_format(out, "\\x{%02x}", (unsigned char)*text);
+		else if (code == '%' || code == '\r' || code == '\n' ||
+		    (is_property && (code == ':' || code == ',')))
+			ls_out_format(out, "%%%02X", (unsigned)code);
+		else if (!ls_utf8_is_harmless(code))
+			ls_out_format(out, "\\u{%x}", (unsigned)code);
+		else
+			ls_out_bytes(out, text, size);
+		text += size;
+	}
+}
+
+static void
+put_finding(struct ls_out *out, const struct ls_finding *finding)
+{
+	ls_out_text(
+	    out, finding->is_warning ? "::warning file=" : "::error file=");
+	put(out, finding->at.file, true);
+	if (finding->at.line)
+		ls_out_format(out, ",line=%" PRIu32, finding->at.line);
+	if (finding->at.column)
+		ls_out_format(out, ",col=%" PRIu32, finding->at.column);
+	ls_out_text(out, ",title=layout%3A ");
+	put(out, finding->type, true);
+	ls_out_format(out, " %s::", finding->key);
+	put(out, finding->message, false);
+	if (*finding->details) {
+		ls_out_text(out, "%0A");
+		put(out, finding->details, false);
+	}
+	ls_out_char(out, '\n');
+}
+
+static void
+put_level(
+    struct ls_out *out, const struct ls_check_report *report, bool is_warning)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct ls_finding *finding = &report->findings[i];
+		if (finding->status == LS_FINDING_PASSED ||
+		    finding->is_warning != is_warning)
+			continue;
+		if (count++ < MOST)
+			put_finding(out, finding);
+	}
+	if (count > MOST)
+		ls_out_format(out,
+		    "::%s title=layout::%zu more findings of layoutscope "
+		    "check\n",
+		    is_warning ? "warning" : "error", count - MOST);
+}
+
+static void
+write(struct ls_page *page, const struct ls_check_report *report)
+{
+	put_level(page->out, report, false);
+	put_level(page->out, report, true);
+}
+
+const struct ls_check_renderer ls_check_github = {
+	.name = "github",
+	.help = "annotations of GitHub Actions",
+	.write = write,
+};
