@@ -160,7 +160,8 @@ enum ls_walk_scope {
 	/* Only what types are made of and named by: units, namespaces, types,
 	 * members, inheritance, variants, enumerators, subranges, template
 	 * parameters, imports, and the functions and blocks that hold such.
-	 * Others may be given too: a back-end passes over what it can. */
+	 * Others may be given too: a back-end passes over what it can, but
+	 * gives whatever a type stands in. */
 	LS_WALK_TYPES,
 	/* The same, but where the source declares them may be left out. */
 	LS_WALK_OUTLINE,

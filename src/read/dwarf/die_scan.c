@@ -279,8 +279,6 @@ is_wanted(const struct scan_walk *walk, const struct scan_abbrev *abbrev)
 	    abbrev->tag == DW_TAG_unspecified_parameters)
 		return walk->scope == LS_WALK_TYPES &&
 		    walk->depth == walk->parameter_depth;
-	if (abbrev->tag == DW_TAG_subprogram)
-		return abbrev->has_children;
 	return abbrev->is_wanted;
 }
 

@@ -142,29 +142,34 @@ slot_of(uint64_t attribute)
 	return SLOT_NOTHING;
 }
 
-/* See LS_WALK_TYPES.  Formal parameters are wanted below function types
- * only, which the walk sees to. */
+/*
+ * See LS_WALK_TYPES.  What may hold types is wanted where it holds anything.
+ * Formal parameters are wanted below function types only, which the walk sees
+ * to.
+ */
 static bool
-is_wanted_tag(uint64_t tag)
+is_wanted_tag(uint64_t tag, bool has_children)
 {
 	switch (tag) {
 	case DW_TAG_variable:
 	case DW_TAG_constant:
 	case DW_TAG_label:
-	case DW_TAG_lexical_block:
-	case DW_TAG_inlined_subroutine:
 	case DW_TAG_call_site:
 	case DW_TAG_call_site_parameter:
 	case DW_TAG_GNU_call_site:
 	case DW_TAG_GNU_call_site_parameter:
 	case DW_TAG_imported_declaration:
 	case DW_TAG_imported_module:
+	case DW_TAG_dwarf_procedure:
+		return false;
+	case DW_TAG_subprogram:
+	case DW_TAG_lexical_block:
+	case DW_TAG_inlined_subroutine:
 	case DW_TAG_try_block:
 	case DW_TAG_catch_block:
 	case DW_TAG_with_stmt:
 	case DW_TAG_common_block:
-	case DW_TAG_dwarf_procedure:
-		return false;
+		return has_children;
 	}
 	return true;
 }
@@ -439,9 +444,9 @@ compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
 		.code = code,
 		.tag = tag > UINT16_MAX ? 0 : (uint16_t)tag,
 		.has_children = ls_read_u8(c) != 0,
-		.is_wanted = is_wanted_tag(tag),
 		.first_step = (uint32_t)table->step_count,
 	};
+	abbrev->is_wanted = is_wanted_tag(tag, abbrev->has_children);
 	return compile_attributes(table, abbrev, c, format);
 }
 

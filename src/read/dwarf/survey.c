@@ -453,10 +453,15 @@ set_frame(struct ls_survey *s, const struct ls_die *die)
 static struct ls_error *
 see(struct ls_survey *s, const struct ls_die *die)
 {
-	struct ls_error *err = set_frame(s, die);
+	/* Most DIEs are members, which nothing stands in. */
+	struct ls_error *err = die->has_children || die->depth == 0
+	    ? set_frame(s, die)
+	    : NULL;
 	if (err || die->depth == 0)
 		return err;
-	struct ls_scope_frame *frame = &s->frames[die->depth];
+	struct ls_scope_frame nobody, *frame = &nobody;
+	if (die->has_children)
+		frame = &s->frames[die->depth];
 	const struct ls_scope_frame *above = &s->frames[die->depth - 1];
 	struct ls_piece piece;
 

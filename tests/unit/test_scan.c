@@ -1,0 +1,110 @@
+/*
+ * test_scan.c - what the fast back-end passes over, it may pass over.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+#include <dwarf.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/error.h"
+#include "base/limits.h"
+#include "object/object.h"
+#include "read/dwarf/die.h"
+
+/*
+ * Types at all depths of a function, each after one that it does not stand
+ * in: |f| struct a; { struct b; { struct c } } |
+ */
+static const char source[] =
+    "int f(int x) {\n"
+    "  struct a { char c; int i; } a = { 1, x };\n"
+    "  { struct b { int j; } b = { x }; a.i += b.j;\n"
+    "    { struct c { long q; struct in { int z; } in; } c = { x, { 1 } };\n"
+    "      a.i += (int)c.q + c.in.z; } }\n"
+    "  return a.i;\n"
+    "}\n";
+
+/* Walk all units; what stands between a type and its unit must be given. */
+static void
+check_parents(struct ls_dies *dies, size_t *types)
+{
+	const struct ls_die_backend *backend = dies->backend;
+	static ls_die_ref given[LS_MAX_DIE_DEPTH], true_above[64];
+	struct ls_walk *some, *all;
+	assert_null(backend->walk_new(dies, LS_WALK_TYPES, &some));
+	assert_null(backend->walk_new(dies, LS_WALK_ALL, &all));
+	for (size_t i = 0; i < dies->unit_count; i++) {
+		struct ls_die die, full;
+		bool got, got_full = true;
+		assert_null(backend->seek(some, dies->units[i].root));
+		assert_null(backend->seek(all, dies->units[i].root));
+		while (!backend->next(some, &die, &got) && got) {
+			do {
+				assert_null(
+				    backend->next(all, &full, &got_full));
+				assert_true(got_full);
+				true_above[full.depth] = full.ref;
+			} while (full.ref != die.ref);
+			assert_int_equal(full.depth, die.depth);
+			given[die.depth] = die.ref;
+			if (die.tag != DW_TAG_structure_type)
+				continue;
+			++*types;
+			for (uint32_t d = 0; d < die.depth; d++)
+				assert_int_equal(given[d], true_above[d]);
+		}
+	}
+	backend->walk_free(some);
+	backend->walk_free(all);
+}
+
+static void
+what_a_type_stands_in_is_given(void **state)
+{
+	(void)state;
+	static const char *const compilers[] = { "gcc -g -O0", "gcc -g -O2",
+		"clang -g -O0", "clang -gdwarf-4 -O1" };
+	char folder[] = "/tmp/test_scan.XXXXXX", path[64], command[160];
+	assert_non_null(mkdtemp(folder));
+	snprintf(path, sizeof(path), "%s/x.c", folder);
+	FILE *file = fopen(path, "w");
+	assert_non_null(file);
+	fputs(source, file);
+	fclose(file);
+	for (size_t i = 0; i < 4; i++) {
+		snprintf(command, sizeof(command), "cd %s && %s -c x.c",
+		    folder, compilers[i]);
+		assert_int_equal(system(command), 0);
+		snprintf(path, sizeof(path), "%s/x.o", folder);
+		const struct ls_object_options options = { 0 };
+		const struct ls_dies_options dies_options = { 0 };
+		struct ls_file *opened;
+		struct ls_dies *dies;
+		size_t types = 0;
+		assert_null(ls_file_open(path, &options, &opened));
+		assert_null(ls_die_scan.open(
+		    ls_file_image(opened, 0), &dies_options, &dies));
+		check_parents(dies, &types);
+		assert_int_equal(types, 4);
+		ls_die_scan.close(dies);
+		ls_file_close(opened);
+	}
+	snprintf(command, sizeof(command), "rm -r %s", folder);
+	assert_int_equal(system(command), 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(what_a_type_stands_in_is_given),
+	};
+	return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
+}
