@@ -236,6 +236,32 @@ keep_parameters(struct ls_model *model, struct ls_type *type)
 	return true;
 }
 
+static bool
+keep_valid(struct ls_model *model, const struct ls_valid **valid)
+{
+	if (!*valid)
+		return true;
+	struct ls_valid *kept = LS_NEW(&model->arena, struct ls_valid, 1);
+	if (kept)
+		*kept = **valid;
+	*valid = kept;
+	return kept != NULL;
+}
+
+static bool
+keep_niche(struct ls_model *model, const struct ls_told_niche **niche)
+{
+	if (!*niche)
+		return true;
+	struct ls_told_niche *kept = LS_NEW(
+	    &model->arena, struct ls_told_niche, 1);
+	if (!kept)
+		return false;
+	*kept = **niche;
+	*niche = kept;
+	return keep_text(model, &kept->in) && keep_text(model, &kept->note);
+}
+
 struct ls_error *
 ls_build_describe(
     struct ls_build *build, ls_type_id id, const struct ls_type *type)
@@ -249,7 +275,9 @@ ls_build_describe(
 	    !keep_text(model, &kept.decl.file) ||
 	    !keep_fields(model, kept.kind, &kept.fields, kept.field_count) ||
 	    !keep_variants(model, &kept.variants) ||
-	    !keep_enumerators(model, &kept) || !keep_parameters(model, &kept))
+	    !keep_enumerators(model, &kept) ||
+	    !keep_parameters(model, &kept) ||
+	    !keep_valid(model, &kept.valid) || !keep_niche(model, &kept.niche))
 		return ls_model_full(model);
 	model->types[id] = kept;
 	return NULL;

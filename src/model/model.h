@@ -102,7 +102,8 @@ enum ls_hidden {
 
 /* Where the source declares something.  NULL and 0: not told. */
 struct ls_decl {
-	const char *file; /* as the line table spells it, no folder before it */
+	const char
+	    *file; /* as the line table spells it, no folder before it */
 	uint32_t line;
 	uint32_t column;
 };
@@ -111,11 +112,12 @@ struct ls_field {
 	const char *name; /* NULL if anonymous */
 	ls_type_id type;
 	uint64_t offset_bits;
-	uint64_t size_bits;        /* of a bit-field: its width */
-	uint64_t align_bits;       /* what its type, or its own attribute, asks
+	uint64_t size_bits;  /* of a bit-field: its width */
+	uint64_t align_bits; /* what its type, or its own attribute, asks
 	                            * for, also in a packed type; 0: unknown */
-	uint64_t stated_align_bits; /* DW_AT_alignment on the member; 0: none */
-	uint32_t declared;         /* its place in the source; 0 is first */
+	uint64_t
+	    stated_align_bits; /* DW_AT_alignment on the member; 0: none */
+	uint32_t declared;     /* its place in the source; 0 is first */
 	struct ls_decl decl;
 	bool has_offset; /* no: a virtual base whose place is not known */
 	bool has_size;   /* no: incomplete type, or a size not in the file */
@@ -131,8 +133,9 @@ struct ls_field {
 /* One way that a Rust enum, an async state machine or an Ada record can be. */
 struct ls_variant {
 	const char *name;
-	bool has_discr; /* no: the dataful variant of a niche, or the only one */
-	ls_u128 discr;  /* its bits, as wide as the tag */
+	bool
+	    has_discr; /* no: the dataful variant of a niche, or the only one */
+	ls_u128 discr;                 /* its bits, as wide as the tag */
 	const struct ls_field *fields; /* by offset, from the enum's start */
 	uint32_t field_count;
 	uint32_t declared;
@@ -153,6 +156,31 @@ struct ls_variants {
 struct ls_enumerator {
 	const char *name;
 	ls_u128 value; /* sign-extended where the enum is signed */
+};
+
+/*
+ * Which bit patterns a type may hold, where its parts do not tell.
+ *
+ *	bool	0..=1		a reference	1..=all ones
+ *	char	0..=0x10ffff	a union		any
+ */
+struct ls_valid {
+	bool is_any; /* nothing may be concluded from what is inside */
+	uint64_t offset_bits;
+	uint64_t size_bits; /* of the number that is restricted; up to 128 */
+	ls_u128 first;      /* its values; they wrap where first > last */
+	ls_u128 last;
+};
+
+/* The niche of a type that came from a saved report, as that had it. */
+struct ls_told_niche {
+	bool has_niche;
+	bool is_certain;
+	uint64_t offset_bits;
+	uint64_t size_bits;
+	ls_u128 available; /* how many values are free */
+	const char *in;    /* path of the member it lies in, or NULL */
+	const char *note;  /* why it is not certain, or NULL */
 };
 
 struct ls_type {
@@ -195,11 +223,14 @@ struct ls_type {
 	ls_type_id pointer_class; /* LS_POINTER_MEMBER: of which class */
 	enum ls_encoding encoding;
 	bool is_vector;
-	bool has_count;       /* array: no for int x[] */
-	uint64_t count;       /* array: of this dimension */
+	bool has_count;               /* array: no for int x[] */
+	uint64_t count;               /* array: of this dimension */
 	const ls_type_id *parameters; /* function */
 	uint32_t parameter_count;
 	bool is_variadic;
+
+	const struct ls_valid *valid;      /* NULL: as its parts are */
+	const struct ls_told_niche *niche; /* NULL: not told */
 
 	const char *note; /* what is wrong or not known; NULL if nothing */
 };

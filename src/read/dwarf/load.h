@@ -7,7 +7,7 @@
  * they stand, which entry they are, and, for what has no entry, what they
  * consist of; so equal types of different units become one.
  *
- * load.c keeps the books; type.c, record.c, member.c, variant.c and
+ * load.c keeps the books; type.c, record.c, member.c, variant.c, valid.c and
  * enumeration.c each turn one kind of DIE into its part of the model.
  */
 #ifndef LS_READ_DWARF_LOAD_H
@@ -148,6 +148,13 @@ struct ls_error *ls_load_record(struct ls_loader *loader,
 
 /* Once all are loaded: mark its variants that no value can have. */
 struct ls_error *ls_load_uninhabited(struct ls_loader *loader, ls_type_id id);
+
+/*
+ * Which bit patterns the type may hold, where its name or its kind tells
+ * more than its parts; called when all else is known.  valid.c.
+ */
+void ls_load_valid(
+    const struct ls_spot *spot, struct ls_type *type, struct ls_valid *room);
 
 /* The size of a type as far as it is known by now. */
 bool ls_load_size(

@@ -97,6 +97,8 @@ ls_load_record(struct ls_loader *l, const struct ls_spot *spot,
 	record.type.enumerators = record.enumerators;
 	if (record.has_variants)
 		record.type.variants = &record.variants;
+	struct ls_valid valid;
+	ls_load_valid(spot, &record.type, &valid);
 	if (!err)
 		err = ls_build_describe(l->build, id, &record.type);
 	free_variants(&record.variants);

@@ -367,8 +367,11 @@ load_made(struct ls_loader *l, const struct ls_spot *spot,
 		    LS_WANT_NAME, &type->pointer_class);
 	if (!err && type->name && type->kind == LS_KIND_ALIAS)
 		err = ls_load_decl(l, spot, die, &type->decl);
+	struct ls_valid valid;
+	ls_load_valid(spot, type, &valid);
 	if (!err)
 		err = ls_load_keep(l, type, ret);
+	type->valid = NULL;
 	return err;
 }
 
