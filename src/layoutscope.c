@@ -12,6 +12,7 @@
 
 #include "analyse/analyse.h"
 #include "analyse/embed.h"
+#include "analyse/niche.h"
 #include "analyse/rank.h"
 #include "analyse/reorder_type.h"
 #include "base/out.h"
@@ -95,6 +96,9 @@ begin_work(struct work *work, struct ls_session *session,
 	    session, selection, &work->chosen);
 	if (err)
 		return err;
+	work->how.niches = ls_niches_new(work->chosen.model);
+	if (!work->how.niches)
+		return &ls_error_nomem;
 	return ls_session_report(
 	    session, &work->chosen, work->how.cacheline_bytes, &work->report);
 }
@@ -104,6 +108,7 @@ end_work(struct work *work)
 {
 	ls_session_report_free(&work->report);
 	ls_out_free(&work->out);
+	ls_niches_free(work->how.niches);
 	ls_chosen_free(&work->chosen);
 }
 

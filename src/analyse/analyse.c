@@ -9,6 +9,7 @@
 #include "analyse/cachelines.h"
 #include "analyse/letters.h"
 #include "analyse/lines.h"
+#include "analyse/niche_row.h"
 #include "analyse/padding.h"
 #include "analyse/reorder_best.h"
 #include "analyse/reorder_type.h"
@@ -125,6 +126,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 		.arena = &row->arena,
 	};
 	struct ls_error *err = fill(&lines, type, row);
+	if (!err)
+		err = ls_analyse_niche(&lines, type, row);
 	bool is_proved;
 	row->best_size_bytes = ls_best_size(model, id, &is_proved);
 	/* rustc leaves nothing that another order would save: repr(C). */

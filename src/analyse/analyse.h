@@ -11,6 +11,7 @@
 #include "report/report.h"
 
 struct ls_error;
+struct ls_niches;
 
 /* What smaller orders have to respect.  Zero: nothing but the type. */
 struct ls_best_options {
@@ -26,6 +27,7 @@ struct ls_analyse_options {
 	bool with_best;     /* look for smaller orders of the members */
 	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
+	struct ls_niches *niches; /* of the model; NULL: do not ask */
 };
 
 /*

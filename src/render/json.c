@@ -262,6 +262,30 @@ put_best(struct ls_json *json, const struct ls_best *best)
 }
 
 static void
+put_niche(struct ls_json *json, const struct ls_niche_row *niche)
+{
+	unsigned line_depth = json->line_depth;
+	if (!niche->is_asked)
+		return;
+	if (niche->has_niche) {
+		json->line_depth = 0;
+		ls_json_open(json, "niche", '{');
+		ls_json_uint(json, "offset_bytes", niche->offset_bytes);
+		ls_json_uint(json, "size_bytes", niche->size_bytes);
+		ls_json_string(json, "available", niche->available);
+		ls_json_string(json, "in", niche->in);
+		ls_json_close(json);
+		json->line_depth = line_depth;
+	} else {
+		ls_json_null(json, "niche");
+	}
+	if (niche->is_certain)
+		return;
+	ls_json_bool(json, "niche_certain", false);
+	ls_json_string(json, "niche_note", niche->note);
+}
+
+static void
 put_row(struct ls_json *json, const struct ls_report *report,
     const struct ls_row *row)
 {
@@ -275,6 +299,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	put_flag(json, "order_free", row->is_order_free);
 	put_decl(json, &row->decl);
 	put_numbers(json, row);
+	put_niche(json, &row->niche);
 	if (row->has_variants)
 		put_variants(json, report, row);
 	else if (row->kind == LS_KIND_ENUM)

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "model/model.h"
 #include "report/best.h"
+#include "report/niche.h"
 
 enum ls_line_kind {
 	LS_LINE_MEMBER,
@@ -49,12 +50,12 @@ struct ls_line {
 	uint64_t size_bits; /* of a bit-field: its width */
 
 	/* The rest is for members. */
-	const char *name;       /* NULL if anonymous */
-	const char *type;       /* spelt, without a bit-field's width */
-	ls_type_id type_id;     /* behind typedefs and qualifiers */
-	enum ls_kind type_kind; /* the same type's */
-	uint64_t type_bytes; /* the declared type's size */
-	uint64_t align_bytes; /* 0: unknown */
+	const char *name;            /* NULL if anonymous */
+	const char *type;            /* spelt, without a bit-field's width */
+	ls_type_id type_id;          /* behind typedefs and qualifiers */
+	enum ls_kind type_kind;      /* the same type's */
+	uint64_t type_bytes;         /* the declared type's size */
+	uint64_t align_bytes;        /* 0: unknown */
 	uint64_t stated_align_bytes; /* by an attribute; 0: by none */
 	uint32_t declared;
 	struct ls_decl decl;
@@ -164,6 +165,8 @@ struct ls_row {
 	const struct ls_enumerator_row *enumerators;
 	size_t enumerator_count;
 	const char *underlying; /* of an enum: its integer, NULL if untold */
+
+	struct ls_niche_row niche;
 
 	const char *note; /* what is wrong or not known; NULL */
 

@@ -437,6 +437,30 @@ describe_variants(struct loading *load, const cJSON *object, ls_type_id id,
 	return err;
 }
 
+/*
+ * The niche as the report had it: of the parts of a type only names and
+ * sizes are told, which is not enough to find it again.
+ */
+static void
+read_niche(const cJSON *object, struct ls_told_niche *ret)
+{
+	bool has_offset, has_size;
+	const cJSON *certain = cJSON_GetObjectItemCaseSensitive(
+	    object, "niche_certain");
+	const cJSON *niche = cJSON_GetObjectItemCaseSensitive(object, "niche");
+	*ret = (struct ls_told_niche){
+		.is_certain = niche && !cJSON_IsFalse(certain),
+		.in = ls_json_text(niche, "in"),
+		.note = ls_json_text(object, "niche_note"),
+	};
+	if (!niche)
+		ret->note = "the snapshot does not tell it";
+	ret->offset_bits = bits_of(niche, "offset_bytes", &has_offset);
+	ret->size_bits = bits_of(niche, "size_bytes", &has_size);
+	ret->has_niche = has_offset && has_size &&
+	    wide_of(ls_json_text(niche, "available"), &ret->available);
+}
+
 static enum ls_how
 how_of(const char *word)
 {
@@ -492,6 +516,10 @@ describe(struct loading *load, ls_entry_id entry)
 	const cJSON *object = load->shot->types[entry];
 	ls_type_id id = load->id_of_entry[entry];
 	struct ls_type type = read_head(load->shot, entry);
+	struct ls_told_niche niche;
+	read_niche(object, &niche);
+	if (type.lang == LS_LANG_RUST)
+		type.niche = &niche;
 	struct ls_error *err = producer_of(load, &type.producer);
 	if (!err)
 		err = describe_members(load, object, 0, &type);
