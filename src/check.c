@@ -161,7 +161,7 @@ bad_baseline(struct ls_error *why)
 {
 	struct ls_error *err = ls_error_detail(
 	    ls_error_new(LS_ERROR_USAGE, "baseline: %s", why->text),
-	    "hint: layoutscope check --save-baseline FILE makes one");
+	    "hint: layoutscope --json FILE -o layout-baseline.json makes one");
 	ls_error_free(why);
 	return err;
 }

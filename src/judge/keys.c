@@ -1,8 +1,8 @@
 /*
  * keys.c - every key that a rule may have.
  *
- * The one table behind the reading of the gate file, --explain, --schema=gate
- * and the ids that other programs see.  An id is a promise: it never moves
+ * The one table behind the reading of the gate file and the ids that other
+ * programs see.  An id is a promise: it never moves
  * and is never used again.
  */
 #include "judge/rules.h"

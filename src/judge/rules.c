@@ -486,7 +486,7 @@ ls_rules_read(
 		return err;
 	if (!root || (root->kind == LS_NODE_SCALAR && !root->text[0]))
 		return missing(file, "this file is empty",
-		    "layoutscope init FILE prints one to start from");
+		    "see layoutscope.yaml(5) for one to start from");
 	if (root->kind != LS_NODE_MAP)
 		return wrong_type(
 		    &reading, root, "the file", "a mapping with 'rules'");

@@ -83,7 +83,7 @@ put_finding(struct ls_page *page, const struct ls_finding *finding)
 	}
 	if (finding->is_baseline_stale) {
 		ls_out_text(page->out,
-		    "      To take it in: --update-baseline=TYPE\n");
+		    "      To take it in, write the baseline again.\n");
 	} else if (finding->accept) {
 		ls_out_text(page->out, "      To accept: ");
 		ls_text_put_raw(page, page->out, finding->accept);
