@@ -278,12 +278,13 @@ no_match(const struct query *query, const struct ls_catalog *catalog,
 {
 	if (hits->declared)
 		return only_declared(&catalog->entries[hits->declared - 1]);
-	if (hits->no_record)
+
+	bool is_pattern = query->is_regex || query->is_glob;
+	if (hits->no_record && !is_pattern)
 		return ls_error_new(LS_ERROR_NO_MATCH,
 		    "'%s' is a typedef, but of no struct, union or enum",
 		    catalog->entries[hits->no_record - 1].name);
-
-	if (query->is_regex || query->is_glob) {
+	if (is_pattern) {
 		struct ls_error *err = ls_error_new(LS_ERROR_NO_MATCH,
 		    "no type%s matches '%s'",
 		    hits->left_out ? " that is shown by default" : "",
