@@ -22,9 +22,12 @@ cannot(const char *what, const char *path)
 	    LS_ERROR_WRITE, "%s: %s: %s", path, what, strerror(errno));
 }
 
-/* A new file beside `path`, with the rights that a plain file would get. */
+/*
+ * A new file beside `path`, with the rights of the one that is `there`, else
+ * those that a plain file would get.
+ */
 static struct ls_error *
-open_aside(const char *path, struct cmd_output *ret)
+open_aside(const char *path, const struct stat *there, struct cmd_output *ret)
 {
 	char *aside;
 	if (asprintf(&aside, "%s.XXXXXX", path) < 0)
@@ -37,7 +40,7 @@ open_aside(const char *path, struct cmd_output *ret)
 	}
 	mode_t mask = umask(0);
 	umask(mask);
-	fchmod(fd, 0666 & ~mask);
+	fchmod(fd, there ? there->st_mode & 0777 : 0666 & ~mask);
 	ret->file = fdopen(fd, "w");
 	if (!ret->file) {
 		close(fd);
@@ -59,12 +62,13 @@ cmd_output_open(const char *path, struct cmd_output *ret)
 
 	ret->path = path;
 	struct stat there;
-	if (stat(path, &there) == 0 && !S_ISREG(there.st_mode)) {
+	bool exists = stat(path, &there) == 0;
+	if (exists && !S_ISREG(there.st_mode)) {
 		ret->file = fopen(path, "w");
 		return ret->file ? NULL : cannot("cannot write", path);
 	}
 	ret->file = NULL;
-	return open_aside(path, ret);
+	return open_aside(path, exists ? &there : NULL, ret);
 }
 
 struct ls_error *

@@ -89,6 +89,12 @@ output_is_all_or_nothing() {
 	    [ "$(ls -A | grep -c page)" -eq 1 ]
 }
 
+output_keeps_rights() {
+	echo before >kept && chmod 600 kept &&
+	    layoutscope -o kept ./server conn &&
+	    [ "$(stat -c %a kept)" = 600 ]
+}
+
 underscores_fold() {
 	diff <(layoutscope --expand-types ./server conn) \
 	    <(layoutscope --expand_types ./server conn)
@@ -106,4 +112,5 @@ ok_if "a broken pipe is quiet" pipe_is_quiet
 ok_if "two runs are the same" same_twice
 ok_if "a snapshot shows the same" snapshot_shows_the_same
 ok_if "-o is all or nothing" output_is_all_or_nothing
+ok_if "-o keeps the rights of the file" output_keeps_rights
 ok_if "_ is - in long options" underscores_fold
