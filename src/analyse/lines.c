@@ -108,6 +108,24 @@ ls_lines_spell(struct ls_lines *lines, ls_type_id id, const char **ret)
 	return NULL;
 }
 
+/* What an array is of, through all of its dimensions. */
+static void
+look_into_array(const struct ls_model *model, struct ls_line *line)
+{
+	const struct ls_type *type = ls_model_type(model, line->type_id);
+	line->element_count = 1;
+	for (int hop = 0; hop < LS_MAX_DEPTH; hop++) {
+		if (type->kind != LS_KIND_ARRAY || type->is_vector ||
+		    !type->has_count ||
+		    __builtin_mul_overflow(line->element_count, type->count,
+			&line->element_count))
+			return;
+		line->element_id = ls_model_strip(model, type->target);
+		type = ls_model_type(model, line->element_id);
+		line->is_array = type->kind != LS_KIND_ARRAY;
+	}
+}
+
 static struct ls_error *
 add_member(struct ls_lines *lines, const struct level *level,
     const struct ls_field *field)
@@ -126,7 +144,10 @@ add_member(struct ls_lines *lines, const struct level *level,
 		.type_kind = ls_model_type(lines->model, behind)->kind,
 		.type_bytes = type->has_size ? type->size_bits / 8 : 0,
 		.align_bytes = field->align_bits / 8,
-		.stated_align_bytes = field->stated_align_bits / 8,
+		/* rustc states every member's, asked for or not */
+		.stated_align_bytes = type->lang == LS_LANG_RUST
+		    ? 0
+		    : field->stated_align_bits / 8,
 		.declared = field->declared,
 		.decl = field->decl,
 		.is_bitfield = field->is_bitfield,
@@ -137,6 +158,7 @@ add_member(struct ls_lines *lines, const struct level *level,
 		.is_artificial = field->is_artificial,
 		.is_unreliable = field->is_unreliable,
 	};
+	look_into_array(lines->model, &line);
 	/* Its DIE may be of another variable, and so may its type's size. */
 	if (field->is_unreliable) {
 		line.has_size = false;

@@ -136,14 +136,17 @@ bool
 ls_holes_are_known(const struct ls_model *model, const struct ls_type *type)
 {
 	unsigned budget = MOST_BASES;
+	bool has_virtual = false;
 	if (!type->has_size || type->note)
 		return false;
 	for (uint32_t i = 0; i < type->field_count; i++) {
 		const struct ls_field *field = &type->fields[i];
 		if (!field->has_offset || field->is_unreliable)
 			return false;
+		has_virtual |= field->is_virtual_base;
 	}
-	return !inherits_virtually(model, type, &budget);
+	/* Where the model could place any, it has added all of them. */
+	return has_virtual || !inherits_virtually(model, type, &budget);
 }
 
 void

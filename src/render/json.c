@@ -78,17 +78,25 @@ static void
 put_member(struct ls_json *json, const struct ls_report *report,
     const struct ls_line *line)
 {
+	const uint32_t *ids = report->document_ids;
 	bool placed = line->has_offset && !line->is_unreliable;
 	ls_json_string(json, "name", line->name);
 	ls_json_string(json, "type", line->type);
 	if (report->document_ids && report->document_ids[line->type_id])
 		ls_json_uint(
 		    json, "type_id", report->document_ids[line->type_id]);
+	if (line->is_array)
+		ls_json_uint(json, "element_count", line->element_count);
+	if (line->is_array && ids && ids[line->element_id])
+		ls_json_uint(json, "element_type_id", ids[line->element_id]);
 	put_uint_or_null(json, "offset_bytes", placed, line->offset_bits / 8);
 	put_uint_or_null(json, "size_bytes", line->has_size,
 	    line->is_bitfield ? line->type_bytes : line->size_bits / 8);
 	put_uint_or_null(
 	    json, "align_bytes", line->align_bytes != 0, line->align_bytes);
+	if (line->stated_align_bytes)
+		ls_json_uint(
+		    json, "stated_align_bytes", line->stated_align_bytes);
 	if (line->is_bitfield) {
 		ls_json_uint(json, "bit_offset", line->offset_bits);
 		ls_json_uint(json, "bit_size", line->size_bits);

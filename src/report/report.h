@@ -54,6 +54,9 @@ struct ls_line {
 	const char *type;            /* spelt, without a bit-field's width */
 	ls_type_id type_id;          /* behind typedefs and qualifiers */
 	enum ls_kind type_kind;      /* the same type's */
+	bool is_array;          /* of known length; not a vector */
+	uint64_t element_count; /* over all dimensions */
+	ls_type_id element_id;  /* behind typedefs and qualifiers */
 	uint64_t type_bytes;         /* the declared type's size */
 	uint64_t align_bytes;        /* 0: unknown */
 	uint64_t stated_align_bytes; /* by an attribute; 0: by none */

@@ -131,7 +131,7 @@ plain_type(struct loading *load, const struct ls_type *type, ls_type_id *ret)
 {
 	const uint64_t numbers[] = { type->kind, type->has_size,
 		type->size_bits, type->align_bits, type->target,
-		type->encoding };
+		type->encoding, type->has_count, type->count };
 	uint64_t hash = ls_hash_bytes(type->name, strlen(type->name), 1);
 	hash = ls_hash_bytes(numbers, sizeof(numbers), hash);
 	const uint64_t *known = ls_map_get(&load->plain, hash);
@@ -183,13 +183,42 @@ inner_type(struct loading *load, const cJSON *member, uint64_t offset_bits,
 	return err;
 }
 
+/*
+ * An array as the type behind the name that the document has for it, so that
+ * it is spelt as there.  What it is of is a type of the document, or else
+ * nothing but a size.
+ */
+static struct ls_error *
+array_type(struct loading *load, const cJSON *member, uint64_t count,
+    struct ls_type *type, ls_type_id *ret)
+{
+	uint64_t id;
+	struct ls_type array = *type, element = *type;
+	const uint64_t *entry = ls_json_number(member, "element_type_id", &id)
+	    ? ls_map_get(&load->shot->entry_by_id, id)
+	    : NULL;
+	element.has_size = count > 0 && type->size_bits % count == 0;
+	element.size_bits = element.has_size ? type->size_bits / count : 0;
+	array.kind = LS_KIND_ARRAY;
+	array.has_count = true;
+	array.count = count;
+	struct ls_error *err = entry
+	    ? reserve_entry(load, (ls_entry_id)*entry, &array.target)
+	    : plain_type(load, &element, &array.target);
+	if (!err)
+		err = plain_type(load, &array, &type->target);
+	type->kind = LS_KIND_ALIAS;
+	return err ? err : plain_type(load, type, ret);
+}
+
 static struct ls_error *
 member_type(struct loading *load, const cJSON *member, enum ls_lang lang,
     const struct ls_field *field, ls_type_id *ret)
 {
 	const char *text = ls_json_text(member, "type");
 	bool has_size;
-	uint64_t id, size_bits = bits_of(member, "size_bytes", &has_size);
+	uint64_t id, number,
+	    size_bits = bits_of(member, "size_bytes", &has_size);
 	struct ls_type type = {
 		.name = text ? text : "?",
 		.kind = LS_KIND_SCALAR,
@@ -209,6 +238,8 @@ member_type(struct loading *load, const cJSON *member, enum ls_lang lang,
 		    load, (ls_entry_id)*entry, &type.target);
 		return err ? err : plain_type(load, &type, ret);
 	}
+	if (ls_json_number(member, "element_count", &number))
+		return array_type(load, member, number, &type, ret);
 	if (is_inner(member, field->name, text))
 		return inner_type(
 		    load, member, field->offset_bits, &type, ret);
@@ -226,6 +257,8 @@ read_member(struct loading *load, const cJSON *member, uint64_t base_bits,
 	field.offset_bits = bits_of(member, "offset_bytes", &field.has_offset);
 	field.size_bits = bits_of(member, "size_bytes", &field.has_size);
 	field.align_bits = bits_of(member, "align_bytes", &has_align);
+	field.stated_align_bits = bits_of(
+	    member, "stated_align_bytes", &has_align);
 	if (ls_json_number(member, "bit_offset", &field.offset_bits)) {
 		field.is_bitfield = true;
 		field.has_size = ls_json_number(
