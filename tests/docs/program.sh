@@ -80,6 +80,26 @@ snapshot_shows_the_same() {
 		<(layoutscope -E - '*' <s.json | sed 's|suggest - |suggest ./server |')
 }
 
+# What a page says may hang on what an array is of, how long it is, and on an
+# alignment that only an attribute asks for.
+snapshot_reasons_the_same() {
+	cat >held.c <<-'END'
+		struct conn { char a; long b; short c; int d[3]; };
+		struct arr { char x; struct conn cs[7], m[2][3]; char t[5]; };
+		struct zarr { int a; struct conn c[0]; char z; };
+		struct one { char n; long l; char d[1]; };
+		struct alm { char c; int v __attribute__((aligned(32))); char d; };
+		struct arr a; struct zarr z; struct one o; struct alm l;
+	END
+	gcc -g -c held.c && layoutscope --json held.o >held.json || return 1
+	for words in "list -a" suggest "--format=c" "-e ."; do
+		# shellcheck disable=SC2086 # the words are wanted one by one
+		diff <(layoutscope $words ./held.o) \
+		    <(layoutscope $words held.json |
+			sed 's|held\.json|./held.o|g') || return 1
+	done
+}
+
 output_is_all_or_nothing() {
 	echo before >page
 	gives 4 layoutscope -o page ./server nosuchtype >/dev/null &&
@@ -111,6 +131,7 @@ ok_if "full disk, -o: status 74" gives 74 layoutscope -o /dev/full ./server
 ok_if "a broken pipe is quiet" pipe_is_quiet
 ok_if "two runs are the same" same_twice
 ok_if "a snapshot shows the same" snapshot_shows_the_same
+ok_if "a snapshot reasons the same" snapshot_reasons_the_same
 ok_if "-o is all or nothing" output_is_all_or_nothing
 ok_if "-o keeps the rights of the file" output_keeps_rights
 ok_if "_ is - in long options" underscores_fold
