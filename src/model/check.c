@@ -182,7 +182,8 @@ is_unsized_tail(const struct ls_model *model, const struct ls_type *type,
 	    field->offset_bits <= type->size_bits;
 	bool is_empty = field->has_size && field->size_bits == 0 &&
 	    of->kind != LS_KIND_POINTER && of->has_size && of->size_bits > 0;
-	return is_last && (is_empty || !stays_inside(type, field));
+	return is_last &&
+	    (field->is_flexible || is_empty || !stays_inside(type, field));
 }
 
 /*

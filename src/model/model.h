@@ -125,7 +125,8 @@ struct ls_field {
 	bool is_base; /* C++ base class; `name` is its type's */
 	bool is_virtual_base;
 	bool is_vptr;
-	bool is_flexible; /* C99 flexible array member (also of length 0) */
+	bool is_flexible; /* C99 flexible array member (also of length 0);
+			   * the tail of an unsized Rust type */
 	bool is_artificial;
 	bool is_unreliable; /* place and type may be another's (rust.md 1.5) */
 };

@@ -155,7 +155,9 @@ size_fields(const struct ls_model *model, const struct ls_type *holder,
 	for (uint32_t i = 0; i < count; i++) {
 		struct ls_field *field = &fields[i];
 		const struct ls_type *type = &model->types[field->type];
-		if (field->is_bitfield || field->type == LS_NO_TYPE)
+		bool is_tail = holder->lang == LS_LANG_RUST &&
+		    field->is_flexible;
+		if (field->is_bitfield || is_tail || field->type == LS_NO_TYPE)
 			continue;
 		if (is_function_item(holder, field, type)) {
 			changed |= !field->has_size || field->size_bits > 0;

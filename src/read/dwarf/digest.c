@@ -319,6 +319,13 @@ scope_name(struct ls_survey *s, struct ls_scope *scope)
 	return scope->name;
 }
 
+/* Below the scope of the unit, whose hash is 0. */
+uint64_t
+ls_survey_hash_of_name(const char *name)
+{
+	return hash_pair(0, hash_text(name)) | 1;
+}
+
 static void
 hash_names(struct ls_survey *s)
 {

@@ -53,9 +53,10 @@ fill(struct ls_record *record)
 	if (die->tag == DW_TAG_enumeration_type)
 		return ls_record_add_enumerators(record);
 	err = load_fields(record);
-	if (!err && has_variants(record))
-		err = ls_record_add_variants(record);
-	return err;
+	if (err)
+		return err;
+	return has_variants(record) ? ls_record_add_variants(record)
+				    : ls_record_mark_tail(record);
 }
 
 static void

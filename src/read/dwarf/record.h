@@ -35,6 +35,9 @@ struct ls_error *ls_record_add_enumerators(struct ls_record *record);
 /* variant.c */
 struct ls_error *ls_record_add_variants(struct ls_record *record);
 
+/* unsized.c: if the struct is an unsized one of Rust's, mark its tail. */
+struct ls_error *ls_record_mark_tail(struct ls_record *record);
+
 /* Where a member lies, in bits from the start of its holder. */
 struct ls_place {
 	bool has_offset;

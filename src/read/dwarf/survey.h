@@ -124,6 +124,9 @@ ls_die_ref ls_survey_strip(const struct ls_survey *survey, ls_die_ref ref);
 bool ls_survey_name(
     struct ls_survey *survey, uint32_t type, struct ls_out *out);
 
+/* The name_hash of a type of that name which stands in no name space. */
+uint64_t ls_survey_hash_of_name(const char *name);
+
 /*
  * A digest of its members by name, place and the names of their types only,
  * so that it says the same where a member's type is only declared.
