@@ -154,7 +154,7 @@ def variant_against(row, ours, theirs):
 
 # Against the layout.
 
-def against_layout(row, layout):
+def against_layout(row, layout, is_own):
     if row["size_bytes"] != layout.size:
         yield f"size {row['size_bytes']}, rustc says {layout.size}"
     if row["align_bytes"] != layout.align:
@@ -162,6 +162,12 @@ def against_layout(row, layout):
     if row["kind"] == "struct":
         if not re.match(r"[&*]|alloc::boxed::Box<", row["name"]):
             yield from places_against("", row, layout)
+        is_open = any(m.get("flexible") and m["size_bytes"] is None
+                      for m in members(row))
+        if is_open and layout.is_sized:
+            yield "a member without size, to rustc it has one"
+        if not is_open and not layout.is_sized and is_own:
+            yield "no member without size, to rustc it has no size"
     elif "variants" in row:
         yield from tag_against(row, layout)
     elif row["kind"] == "enum" and layout.encoding == "niche":

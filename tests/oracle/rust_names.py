@@ -22,9 +22,9 @@ TOKEN = re.compile(r"""
   | (?P<number>-?\d\w*) | (?P<mark>::|->|\.\.=|[^\w\s])""", re.X)
 
 DEFAULTS = {"Global", "RandomState"}
-# Of no known size, as their last field is a slice; and private to std, so
-# that rustc cannot be asked.
-UNSIZED = {"str", "Slice", "Wtf8", "Utf8Lossy"}
+# Of no known size, as their last field has none; and private to std, so that
+# rustc cannot be asked.
+UNSIZED = {"str", "Slice", "Wtf8", "Utf8Lossy", "Request"}
 # Of a known size, whatever they point to.
 INDIRECT = {"Box", "Rc", "Arc", "Weak", "NonNull", "Unique", "PhantomData",
             "Pin", "Option", "Cow", "Result", "DynMetadata"}
@@ -317,18 +317,26 @@ def function_pointers(names):
     return pointers - items
 
 
+def is_path_like(short, full):
+    """Within std paths differ; a crate's own are as they are, but for the
+    crate's name, which the report leaves out of those it was compiled from.
+    """
+    if "<impl>" in short or any(word[0] in "{<" for word in full):
+        return True
+    if short and short[0] in ("std", "core", "alloc"):
+        rest = iter(full)
+        return all(word in rest for word in short[1:])
+    return short == full[1:] or short[:1] == full[:1] or len(full) == 1
+
+
 def is_suffix_like(short, full):
     """Do the words of public paths stand in order in the defining ones?
 
     For two names of one key: std::io::Error can be core::io::error::Error
     and cannot be core::fmt::Error, also as an argument of others.
     """
-    crates = ("std", "core", "alloc")
-    words = short.path[1:] if short.path and short.path[0] in crates \
-        else short.path
-    rest = iter(full.path)
     if short.kind == "path" and not short.name.startswith("{") \
-            and not all(word in rest for word in words):
+            and not is_path_like(short.path, full.path):
         return False
     ours, theirs = ([p for p in t.parts if key(p) not in DEFAULTS]
                     for t in (short, full))
