@@ -141,7 +141,7 @@ put_origin(struct ls_page *page, const struct ls_report *report,
 	}
 	if (row->is_order_free && has_fields(row))
 		put_part(
-		    page, &parts, "repr(Rust): rustc chooses the field order");
+		    page, &parts, "field order is rustc's unless a repr fixes it");
 	if (!has_place) {
 		put_part(page, &parts, "no source line in this DWARF");
 		if (row->lang == LS_LANG_RUST) {
