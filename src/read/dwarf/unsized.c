@@ -4,7 +4,7 @@
  * rustc describes struct Text { length: usize, bytes: [u8] } as if its tail
  * were one u8, and says nowhere that it is not.  But a pointer to such a type
  * is wide, and a wide pointer is a struct that is named as it is spelt, where
- * a thin one is a DW_TAG_pointer_type:
+ * a thin one is a DW_TAG_pointer_type, which is not in the catalog:
  *
  *	struct "&m::Text" { data_ptr, length }	so m::Text is unsized
  *	struct "&[m::Text]" { data_ptr, length }	says nothing of m::Text
@@ -21,21 +21,41 @@
 #include "read/dwarf/record.h"
 #include "read/dwarf/survey.h"
 
-static const char *const wide[] = { "&", "&mut ", "*const ", "*mut " };
+static const struct {
+	const char *before, *after;
+} spelling[] = {
+	{ "&", "" },
+	{ "&mut ", "" },
+	{ "*const ", "" },
+	{ "*mut ", "" },
+	{ "alloc::boxed::Box<", ", alloc::alloc::Global>" },
+};
+
+/* A struct of that name that is more than an address. */
+static bool
+is_wide(const struct ls_loader *l, const char *name, uint64_t address_bytes)
+{
+	ls_entry_id id = ls_index_by_name(
+	    l->index, ls_survey_hash_of_name(name));
+	return id != LS_NO_ENTRY && id != LS_MANY_ENTRIES &&
+	    l->catalog->entries[id].has_size &&
+	    l->catalog->entries[id].size_bytes > address_bytes;
+}
 
 static struct ls_error *
-has_wide_pointer(const struct ls_loader *l, const char *name, bool *ret)
+has_wide_pointer(const struct ls_record *record, bool *ret)
 {
 	bool found = false;
-	for (size_t i = 0; i < sizeof(wide) / sizeof(*wide) && !found; i++) {
+	size_t count = sizeof(spelling) / sizeof(*spelling);
+	for (size_t i = 0; i < count && !found; i++) {
 		struct ls_out text = { 0 };
-		ls_out_text(&text, wide[i]);
-		ls_out_text(&text, name);
+		ls_out_text(&text, spelling[i].before);
+		ls_out_text(&text, record->type.name);
+		ls_out_text(&text, spelling[i].after);
 		struct ls_error *err = ls_out_finish(&text);
 		if (!err)
-			found = ls_index_by_name(l->index,
-				    ls_survey_hash_of_name(text.text)) !=
-			    LS_NO_ENTRY;
+			found = is_wide(record->loader, text.text,
+			    record->spot->unit->address_bytes);
 		ls_out_free(&text);
 		if (err)
 			return err;
@@ -74,8 +94,7 @@ ls_record_mark_tail(struct ls_record *record)
 	bool is_unsized = is_trait_object(record->loader, last);
 	struct ls_error *err = NULL;
 	if (!is_unsized)
-		err = has_wide_pointer(
-		    record->loader, record->type.name, &is_unsized);
+		err = has_wide_pointer(record, &is_unsized);
 	if (err || !is_unsized || !is_tail(fields, last))
 		return err;
 	last->is_flexible = true;
