@@ -128,7 +128,8 @@ struct ls_field {
 	bool is_flexible; /* C99 flexible array member (also of length 0);
 			   * the tail of an unsized Rust type */
 	bool is_artificial;
-	bool is_unreliable; /* place and type may be another's (rust.md 1.5) */
+	bool is_unreliable; /* place and type may be another's: LLVM merges
+	                     * members of one name in a future's state */
 };
 
 /* One way that a Rust enum, an async state machine or an Ada record can be. */

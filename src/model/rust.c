@@ -36,7 +36,7 @@ most_asked(const struct ls_type *type, bool *is_misplaced)
 
 /*
  * rustc states the alignment of every type, and of every member that of its
- * type, also in a packed struct (rust.md 1.2).
+ * type, also in a packed struct.
  */
 void
 ls_derive_rust(struct ls_derive *derive, ls_type_id id)

@@ -109,7 +109,7 @@ size_type(const struct ls_model *model, struct ls_type *type)
 
 /*
  * Rust writes a function item, which is empty, as the pointer that it can
- * become; only the alignment of the member tells (rust.md 1.1).
+ * become; only the alignment of the member tells.
  */
 static bool
 is_function_item(const struct ls_type *holder, const struct ls_field *field,

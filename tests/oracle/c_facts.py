@@ -172,8 +172,7 @@ class Unit:
         """
         Stands as if it were not packed: each member where its alignment
         wants it, an even size, no hole greater than alignment explains.
-        Then DWARF cannot tell, and most such types are not packed
-        (layouts.md, 1).
+        Then DWARF cannot tell, and most such types are not packed.
         """
         align = record["align_bytes"]
         if record["align_from"] not in ("members", "abi") or \

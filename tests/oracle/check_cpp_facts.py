@@ -73,7 +73,7 @@ def can_be_named(layout):
 
 def mark(layouts, path):
     """A packed class that stands naturally looks like any other, and so
-    does one that holds such a class: layouts.md, 1."""
+    does one that holds such a class."""
     with open(path) as file:
         packed = set(PACKED.findall(file.read()))
     for layout in layouts.values():
