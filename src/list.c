@@ -1,0 +1,202 @@
+/*
+ * list.c - many types, ranked and filtered; and a file as a whole.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "analyse/rank.h"
+#include "analyse/reorder_type.h"
+#include "render/render.h"
+#include "work.h"
+
+static struct ls_error *
+no_sort_key(const char *word, size_t size)
+{
+	struct ls_out keys = { 0 };
+	struct ls_error *err = ls_error_new(
+	    LS_ERROR_USAGE, "no sort key is called '%.*s'", (int)size, word);
+	for (size_t i = 0; ls_sort_key_word(i); i++)
+		ls_out_format(
+		    &keys, "%s%s", i ? ", " : "", ls_sort_key_word(i));
+	if (keys.text)
+		err = ls_error_detail(err, "there are: %s", keys.text);
+	ls_out_free(&keys);
+	return err;
+}
+
+static struct ls_error *
+take_sort_keys(const char *words, struct ls_rank_options *ret)
+{
+	while (words && *words) {
+		char word[32];
+		size_t size = strcspn(words, ",");
+		snprintf(word, sizeof(word), "%.*s", (int)size, words);
+		if (ret->key_count == LS_MAX_SORT_KEYS)
+			return ls_error_new(LS_ERROR_USAGE,
+			    "more than %d sort keys", LS_MAX_SORT_KEYS);
+		if (size >= sizeof(word) ||
+		    !ls_sort_key_by_word(word, &ret->keys[ret->key_count++]))
+			return no_sort_key(words, size);
+		words += size + (words[size] == ',');
+	}
+	return NULL;
+}
+
+static const struct ls_renderer *
+list_renderer(const struct ls_list_options *list, const char *format)
+{
+	if (list->packable)
+		return !format || strcmp(format, "text") == 0
+		    ? &ls_render_packable
+		    : NULL;
+	if (!format || strcmp(format, "text") == 0)
+		return list->sizes ? &ls_render_sizes : &ls_render_list;
+	if (strcmp(format, "tsv") == 0)
+		return &ls_render_tsv;
+	if (strcmp(format, "markdown") == 0)
+		return &ls_render_markdown;
+	if (strcmp(format, "json") == 0)
+		return &ls_render_json;
+	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;
+}
+
+/* In order of the file nothing has to be kept: rows go straight out. */
+static struct ls_error *
+list_in_file_order(struct ls_work *work, const struct ls_rank_options *options)
+{
+	for (size_t i = 0; i < work->chosen.found.count; i++) {
+		struct ls_row row;
+		struct ls_error *err = ls_work_row(work, i, &row);
+		if (err)
+			return err;
+		if (ls_rank_wants(options, &row))
+			ls_work_put(work, &row);
+		ls_row_free(&row);
+		if (options->top &&
+		    work->report.summary.type_count == options->top)
+			break;
+	}
+	return NULL;
+}
+
+/* Else once for the keys and, in their order, once more for the page. */
+static struct ls_error *
+list_in_order(struct ls_work *work, const struct ls_rank_options *options)
+{
+	struct ls_rank rank = { .options = *options };
+	struct ls_row row;
+	struct ls_error *err = NULL;
+	for (size_t i = 0; i < work->chosen.found.count && !err; i++) {
+		const struct ls_type *type = ls_model_type(
+		    work->chosen.model, work->chosen.roots[i]);
+		if (options->aligned_apart && ls_is_aligned_on_purpose(type)) {
+			work->report.summary.apart_count++;
+			continue;
+		}
+		err = ls_work_row(work, i, &row);
+		if (!err)
+			err = ls_rank_add(&rank, &row, (uint32_t)i);
+		work->report.summary
+		    .candidate_padding_bytes += row.padding_bytes;
+		ls_row_free(&row);
+	}
+	if (!err)
+		ls_rank_sort(&rank);
+	for (size_t i = 0; i < rank.count && !err; i++) {
+		err = ls_work_row(work, rank.items[i].index, &row);
+		if (!err)
+			ls_work_put(work, &row);
+		ls_row_free(&row);
+	}
+	ls_rank_free(&rank);
+	return err;
+}
+
+struct ls_error *
+ls_session_list(struct ls_session *session,
+    const struct ls_selection *selection, const struct ls_list_options *list,
+    const struct ls_page_options *options, FILE *file, FILE *notes)
+{
+	const struct ls_renderer *renderer = list_renderer(
+	    list, options->format);
+	struct ls_rank_options rank = {
+		.top = list->top,
+		.min_size_bytes = list->min_size_bytes,
+		.min_saving_bytes = list->min_saving_bytes,
+		.min_holes = list->min_holes,
+		.min_hole_bytes = list->min_hole_bytes,
+		.min_bit_holes = list->min_bit_holes,
+		.aligned_apart = list->aligned_apart,
+	};
+	struct ls_error *err = take_sort_keys(list->sort, &rank);
+	if (err)
+		return err;
+	if (!renderer)
+		return ls_no_format(options->format);
+
+	struct ls_work work;
+	err = ls_work_begin(
+	    &work, session, selection, options, renderer, file);
+	if (err)
+		goto done;
+	if (list->separator)
+		work.view.separator = list->separator;
+	work.report.summary.candidate_count = work.chosen.found.count;
+	renderer->begin(&work.page, &work.report);
+	err = rank.key_count == 0 || rank.keys[0] == LS_SORT_FILE
+	    ? list_in_file_order(&work, &rank)
+	    : list_in_order(&work, &rank);
+	if (!err)
+		err = ls_work_finish(&work, notes);
+done:
+	ls_work_end(&work);
+	return err;
+}
+
+/* ---- a file as a whole ---- */
+
+/* How many types could be smaller, and by how much in all. */
+static struct ls_error *
+sum_savings(struct ls_work *work)
+{
+	const struct ls_suggest_options all = { 0 };
+	struct ls_summary *summary = &work->report.summary;
+	struct ls_saving *savings = NULL;
+	size_t count = 0;
+	uint64_t apart_count = summary->apart_count;
+	struct ls_error *err = ls_work_savings(work, &all, &savings, &count);
+	summary->apart_count = apart_count; /* counted by the list already */
+	summary->saving_count = count;
+	for (size_t i = 0; i < count; i++)
+		summary->saving_bytes += savings[i].bytes;
+	free(savings);
+	return err;
+}
+
+struct ls_error *
+ls_session_overview(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_page_options *options, FILE *file, FILE *notes)
+{
+	const struct ls_rank_options rank = {
+		.keys = { LS_SORT_PADDING, LS_SORT_SIZE },
+		.key_count = 2,
+		.top = 10,
+		.aligned_apart = true,
+	};
+	struct ls_work work;
+	struct ls_error *err = ls_work_begin(
+	    &work, session, selection, options, &ls_render_overview, file);
+	if (err)
+		goto done;
+	work.report.summary.candidate_count = work.chosen.found.count;
+	ls_render_overview.begin(&work.page, &work.report);
+	err = list_in_order(&work, &rank);
+	if (!err)
+		err = sum_savings(&work);
+	if (!err)
+		err = ls_work_finish(&work, notes);
+done:
+	ls_work_end(&work);
+	return err;
+}

@@ -1,0 +1,53 @@
+/*
+ * work.h - one page on its way: begun, filled with rows, finished.
+ */
+#ifndef LS_WORK_H
+#define LS_WORK_H
+
+#include "analyse/analyse.h"
+#include "base/out.h"
+#include "render/render.h"
+#include "session.h"
+
+struct ls_saving;
+
+struct ls_work {
+	struct ls_session *session;
+	struct ls_chosen chosen;
+	struct ls_analyse_options how;
+	const struct ls_renderer *renderer;
+	struct ls_view view;
+	struct ls_out out;
+	struct ls_page page;
+	struct ls_report report;
+};
+
+/* Choose, and set up the page.  End it also after a failure. */
+struct ls_error *ls_work_begin(struct ls_work *work,
+    struct ls_session *session, const struct ls_selection *selection,
+    const struct ls_page_options *options, const struct ls_renderer *renderer,
+    FILE *file);
+void ls_work_end(struct ls_work *work);
+
+/* The row of the index-th chosen type.  Free it with ls_row_free(). */
+struct ls_error *ls_work_row(
+    struct ls_work *work, size_t index, struct ls_row *row);
+
+/* Onto the page with it. */
+void ls_work_put(struct ls_work *work, const struct ls_row *row);
+
+/* The tail of the page; `notes` is NULL where nobody wants any. */
+struct ls_error *ls_work_finish(struct ls_work *work, FILE *notes);
+
+struct ls_error *ls_no_format(const char *format);
+
+/*
+ * What the best order of each chosen type saves in all, as far as `suggest`
+ * asks for it; the caller frees `ret`.  The summary counts what is left out
+ * because it is aligned on purpose.  suggest.c.
+ */
+struct ls_error *ls_work_savings(struct ls_work *work,
+    const struct ls_suggest_options *suggest, struct ls_saving **ret,
+    size_t *ret_count);
+
+#endif
