@@ -29,6 +29,7 @@ copy_facts(const struct ls_type *type, ls_type_id id, struct ls_row *row)
 	row->is_typedef_name = type->is_typedef_name;
 	row->is_order_free = type->is_order_free;
 	row->decl = type->decl;
+	row->source_path = type->source_path;
 	row->has_size = type->has_size;
 	row->size_bytes = type->has_size ? type->size_bits / 8 : 0;
 	row->align_from = type->align_from;

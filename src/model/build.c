@@ -273,6 +273,7 @@ ls_build_describe(
 		kept.definition_count = 1;
 	if (!keep_text(model, &kept.name) || !keep_text(model, &kept.note) ||
 	    !keep_text(model, &kept.decl.file) ||
+	    !keep_text(model, &kept.source_path) ||
 	    !keep_fields(model, kept.kind, &kept.fields, kept.field_count) ||
 	    !keep_variants(model, &kept.variants) ||
 	    !keep_enumerators(model, &kept) ||

@@ -207,6 +207,8 @@ struct ls_type {
 	bool is_order_free;   /* repr(Rust): the compiler orders the fields */
 	enum ls_hidden hidden;
 	struct ls_decl decl;
+	const char *source_path; /* decl.file with the folders before it, as
+	                          * far as the compiler told; NULL: not told */
 	uint32_t definition_count; /* DIEs that say the same; at least 1 */
 
 	/* struct, class, union; also what stands beside an enum's variants */

@@ -129,6 +129,7 @@ struct ls_row {
 	bool is_typedef_name;
 	bool is_order_free; /* the compiler orders the members */
 	struct ls_decl decl;
+	const char *source_path; /* of decl.file, see struct ls_type */
 
 	bool has_size;
 	uint64_t size_bytes;

@@ -86,8 +86,15 @@ try_way(const char *way)
 	assert_fine(ls_files_read(image, &dies->units[0], &files));
 	uint32_t number = file_of_point(dies);
 	const char *name = ls_files_name(&files, number);
+	const char *full;
+	assert_fine(
+	    ls_files_path(&files, number, dies->units[0].comp_dir, &full));
 	if (!name || !ends_with(name, "point.h"))
 		fail_msg("%s: file %u is %s", way, number, name);
+	char expected[128];
+	snprintf(expected, sizeof(expected), "%s/sub/point.h", folder);
+	if (!full || strcmp(full, expected) != 0)
+		fail_msg("%s: %s is at %s", way, name, full);
 	/* Before version 5, 0 says that there is none. */
 	if (dies->units[0].version < 5)
 		assert_null(ls_files_name(&files, 0));
@@ -220,8 +227,9 @@ make_folder(void **state)
 	(void)state;
 	if (!mkdtemp(folder))
 		return -1;
-	return can_run("cd %s && echo 'struct point { int x, y; };' >point.h "
-		       "&& printf '%%s\\n' '#include \"point.h\"' "
+	return can_run("cd %s && mkdir -p sub && "
+		       "echo 'struct point { int x, y; };' >sub/point.h "
+		       "&& printf '%%s\\n' '#include \"sub/point.h\"' "
 		       "'struct point here;' >main.c",
 		   folder)
 	    ? 0

@@ -1,16 +1,18 @@
 /*
  * files.c - the names of source files, from a line table's header.
  *
- * Bytes of .debug_line come in, names go out.  Directories are passed over,
- * and so is the line program.  A header that makes no sense gives no names.
+ * Bytes of .debug_line come in, names and folders go out.  The line program
+ * is passed over.  A header that makes no sense gives no names.
  */
 #include "read/dwarf/files.h"
 
 #include <dwarf.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/bytes.h"
 #include "base/error.h"
+#include "base/out.h"
 #include "object/object.h"
 #include "read/dwarf/attr.h"
 #include "read/dwarf/die.h"
@@ -22,7 +24,8 @@ struct table {
 	struct ls_bytes str;
 	struct ls_bytes line_str;
 	struct ls_files files;
-	size_t room;
+	size_t name_room;
+	size_t folder_room;
 	bool out_of_memory;
 };
 
@@ -35,45 +38,77 @@ struct format {
 /* DWARF 5, 6.2.4.1: a format count is one byte. */
 #define FORMATS_MAX 255
 
+/* One more of `size` bytes each; NULL, and remembered, without memory. */
+static void *
+widen(
+    struct table *table, void *items, size_t count, size_t *room, size_t size)
+{
+	if (count < *room)
+		return items;
+	size_t wider = *room ? *room * 2 : 32;
+	void *moved = reallocarray(items, wider, size);
+	if (moved)
+		*room = wider;
+	else
+		table->out_of_memory = true;
+	return moved;
+}
+
 static bool
-add_name(struct table *table, const char *name)
+add_name(struct table *table, const char *name, uint64_t folder)
 {
 	struct ls_files *files = &table->files;
-	if (files->count == table->room) {
-		size_t room = table->room ? table->room * 2 : 32;
-		const char **names = reallocarray(
-		    files->names, room, sizeof(*names));
-		if (!names) {
-			table->out_of_memory = true;
-			return false;
-		}
-		files->names = names;
-		table->room = room;
-	}
-	files->names[files->count++] = name;
+	struct ls_file_name *names = widen(table, files->names, files->count,
+	    &table->name_room, sizeof(*names));
+	if (!names)
+		return false;
+	files->names = names;
+	files->names[files->count++] = (struct ls_file_name){ .name = name,
+		.folder = folder };
+	return true;
+}
+
+static bool
+add_folder(struct table *table, const char *name)
+{
+	struct ls_files *files = &table->files;
+	const char **folders = widen(table, files->folders,
+	    files->folder_count, &table->folder_room, sizeof(*folders));
+	if (!folders)
+		return false;
+	files->folders = folders;
+	files->folders[files->folder_count++] = name;
 	return true;
 }
 
 /*
  * Versions 2 to 4: strings, ended by an empty one; a file's has three numbers
- * behind it.  The first file is number 1.
+ * behind it.  The first file and the first folder are number 1, and folder 0
+ * is where the compiler ran.
  */
 static void
 read_lists(struct table *table)
 {
 	struct ls_cursor *c = &table->c;
-	while (*ls_read_string(c) && !c->failed)
-		;
-	if (!add_name(table, NULL))
+	if (!add_folder(table, NULL))
+		return;
+	while (!c->failed) {
+		const char *folder = ls_read_string(c);
+		if (!*folder)
+			break;
+		if (!add_folder(table, folder))
+			return;
+	}
+	if (!add_name(table, NULL, 0))
 		return;
 	while (!c->failed) {
 		const char *name = ls_read_string(c);
 		if (!*name)
 			return;
-		(void)ls_read_uleb(c); /* directory */
+		uint64_t folder = ls_read_uleb(c);
 		(void)ls_read_uleb(c); /* time */
 		(void)ls_read_uleb(c); /* length */
-		if (!c->failed && !add_name(table, name))
+		if (!c->failed && !add_name(table, name, folder))
 			return;
 	}
 }
@@ -118,9 +153,28 @@ read_path(struct table *table, uint16_t form)
 	return text.failed ? NULL : name;
 }
 
-/* Version 5: directories and files are both tables of this shape. */
+/* A number of these widths; 0, and passed over, if of another form. */
+static uint64_t
+read_number(struct table *table, uint16_t form)
+{
+	struct ls_cursor *c = &table->c;
+	switch (form) {
+	case DW_FORM_udata:
+		return ls_read_uleb(c);
+	case DW_FORM_data1:
+		return ls_read_u8(c);
+	case DW_FORM_data2:
+		return ls_read_u16(c);
+	default:
+		if (!ls_form_skip(c, form, &table->widths))
+			ls_cursor_fail(c);
+		return 0;
+	}
+}
+
+/* Version 5: folders and files are both tables of this shape. */
 static void
-read_entries(struct table *table, bool keep)
+read_entries(struct table *table, bool are_folders)
 {
 	struct ls_cursor *c = &table->c;
 	struct format formats[FORMATS_MAX];
@@ -129,15 +183,22 @@ read_entries(struct table *table, bool keep)
 	for (uint64_t i = 0; i < count && !c->failed; i++) {
 		const uint8_t *before = c->at;
 		const char *name = NULL;
+		uint64_t folder = 0;
 		for (size_t k = 0; k < format_count; k++) {
-			const char *text = read_path(table, formats[k].form);
+			uint16_t form = formats[k].form;
 			if (formats[k].content == DW_LNCT_path)
-				name = text;
+				name = read_path(table, form);
+			else if (formats[k].content == DW_LNCT_directory_index)
+				folder = read_number(table, form);
+			else if (!ls_form_skip(c, form, &table->widths))
+				ls_cursor_fail(c);
 		}
 		/* Entries without a byte could be counted for ever. */
 		if (c->at == before)
 			ls_cursor_fail(c);
-		if (keep && !c->failed && !add_name(table, name))
+		if (c->failed ||
+		    !(are_folders ? add_folder(table, name)
+				  : add_name(table, name, folder)))
 			return;
 	}
 }
@@ -183,8 +244,8 @@ read_names(struct table *table)
 	if (table->widths.version < 5) {
 		read_lists(table);
 	} else {
-		read_entries(table, false);
 		read_entries(table, true);
+		read_entries(table, false);
 	}
 }
 
@@ -209,10 +270,8 @@ ls_files_read(const struct ls_image *image, const struct ls_unit *unit,
 		    unit->line_table, ls_image_is_big_endian(image));
 		read_names(&table);
 	}
-	if (table.out_of_memory || table.c.failed) {
+	if (table.out_of_memory || table.c.failed)
 		ls_files_free(&table.files);
-		table.files = (struct ls_files){ NULL, 0 };
-	}
 	if (table.out_of_memory)
 		return &ls_error_nomem;
 	*ret = table.files;
@@ -222,12 +281,62 @@ ls_files_read(const struct ls_image *image, const struct ls_unit *unit,
 const char *
 ls_files_name(const struct ls_files *files, uint64_t decl_file)
 {
-	return decl_file < files->count ? files->names[decl_file] : NULL;
+	return decl_file < files->count ? files->names[decl_file].name : NULL;
+}
+
+/* "sub" and "a.h" of a compiler that ran in "/src": "/src/sub/a.h" */
+static struct ls_error *
+join(const char *const parts[3], char **ret)
+{
+	struct ls_out out = { 0 };
+	for (size_t i = 0; i < 3; i++) {
+		const char *part = parts[i] ? parts[i] : "";
+		while (strncmp(part, "./", 2) == 0)
+			part += 2; /* clang's way to say: below the last */
+		if (!*part)
+			continue;
+		if (*part == '/')
+			out.size = 0; /* what came before does not count */
+		else if (out.size && out.text[out.size - 1] != '/')
+			ls_out_char(&out, '/');
+		ls_out_text(&out, part);
+	}
+	struct ls_error *err = ls_out_finish(&out);
+	if (err)
+		ls_out_free(&out);
+	else
+		*ret = out.text;
+	return err;
+}
+
+struct ls_error *
+ls_files_path(struct ls_files *files, uint64_t decl_file, const char *comp_dir,
+    const char **ret)
+{
+	*ret = NULL;
+	if (decl_file >= files->count || !files->names[decl_file].name)
+		return NULL;
+	struct ls_file_name *file = &files->names[decl_file];
+	if (!file->path) {
+		const char *folder = file->folder < files->folder_count
+		    ? files->folders[file->folder]
+		    : NULL;
+		struct ls_error *err = join(
+		    (const char *const[]){ comp_dir, folder, file->name },
+		    &file->path);
+		if (err)
+			return err;
+	}
+	*ret = file->path;
+	return NULL;
 }
 
 void
 ls_files_free(struct ls_files *files)
 {
+	for (size_t i = 0; i < files->count; i++)
+		free(files->names[i].path);
 	free(files->names);
-	*files = (struct ls_files){ NULL, 0 };
+	free(files->folders);
+	*files = (struct ls_files){ 0 };
 }

@@ -14,10 +14,19 @@ struct ls_error;
 struct ls_image;
 struct ls_unit;
 
+/* Texts are borrowed from sections but for `path`. */
+struct ls_file_name {
+	const char *name; /* NULL: not told */
+	uint64_t folder;  /* of `folders` */
+	char *path;       /* NULL: not asked for yet */
+};
+
 /* The file names of one line table. */
 struct ls_files {
-	const char **names; /* by DW_AT_decl_file; borrowed from sections */
+	struct ls_file_name *names; /* by DW_AT_decl_file */
 	size_t count;
+	const char **folders; /* NULL: where the compiler ran */
+	size_t folder_count;
 };
 
 /*
@@ -30,6 +39,14 @@ struct ls_error *ls_files_read(const struct ls_image *image,
 
 /* NULL if there is none. */
 const char *ls_files_name(const struct ls_files *files, uint64_t decl_file);
+
+/*
+ * The name with the folders before it, as far as they are told: absolute, or
+ * from where the compiler ran.  NULL if there is no name; lives as long as
+ * `files`.
+ */
+struct ls_error *ls_files_path(struct ls_files *files, uint64_t decl_file,
+    const char *comp_dir, const char **ret);
 
 void ls_files_free(struct ls_files *files);
 

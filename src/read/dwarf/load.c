@@ -475,34 +475,6 @@ ls_load_dies(struct ls_loader *l, uint32_t image, ls_die_ref ref,
 }
 
 struct ls_error *
-ls_load_decl(struct ls_loader *l, const struct ls_spot *spot,
-    const struct ls_die *die, struct ls_decl *ret)
-{
-	*ret = (struct ls_decl){ 0 };
-	if (!(die->has & LS_DIE_DECL_LINE))
-		return NULL;
-	ret->line = die->decl_line;
-	if (die->has & LS_DIE_DECL_COLUMN)
-		ret->column = die->decl_column;
-	if (!(die->has & LS_DIE_DECL_FILE))
-		return NULL;
-	struct ls_unit_state *unit = &l->states[spot->image]
-					  .units[spot->unit->index];
-	if (!unit->has_files) {
-		struct ls_error *err = ls_files_read(
-		    l->images[spot->image].image, spot->unit, &unit->files);
-		if (err)
-			return err;
-		unit->has_files = true;
-	}
-	/* clang spells a file as it was told on its command line */
-	const char *file = ls_files_name(&unit->files, die->decl_file);
-	const char *slash = file ? strrchr(file, '/') : NULL;
-	ret->file = slash ? slash + 1 : file;
-	return NULL;
-}
-
-struct ls_error *
 ls_load_producer(
     struct ls_loader *l, const struct ls_spot *spot, uint32_t *ret)
 {

@@ -114,6 +114,11 @@ struct ls_error *ls_load_dies(struct ls_loader *loader, uint32_t image,
 struct ls_error *ls_load_decl(struct ls_loader *loader,
     const struct ls_spot *spot, const struct ls_die *die, struct ls_decl *ret);
 
+/* The path of the file that it is in; NULL: not told.  Lives as long as the
+ * loader. */
+struct ls_error *ls_load_source_path(struct ls_loader *loader,
+    const struct ls_spot *spot, const struct ls_die *die, const char **ret);
+
 /* The full name of a spot's type as text in `out`; NULL: anonymous. */
 struct ls_error *ls_load_name(struct ls_loader *loader,
     const struct ls_spot *spot, struct ls_out *out, const char **ret);

@@ -48,6 +48,9 @@ fill(struct ls_record *record)
 	if (!err)
 		err = ls_load_decl(
 		    record->loader, record->spot, die, &type->decl);
+	if (!err)
+		err = ls_load_source_path(
+		    record->loader, record->spot, die, &type->source_path);
 	if (err)
 		return err;
 	if (die->tag == DW_TAG_enumeration_type)
