@@ -6,13 +6,16 @@
 #include <stdlib.h>
 
 #include "analyse/analyse.h"
+#include "analyse/niche.h"
+#include "base/error.h"
 
 static struct ls_error *
-analyse(struct ls_rows *rows)
+analyse_with(struct ls_rows *rows, struct ls_niches *niches)
 {
 	const struct ls_analyse_options how = {
 		.cacheline_bytes = rows->session->source->input.target
 				       .cacheline_bytes,
+		.niches = niches,
 	};
 	size_t count = rows->chosen.found.count;
 	rows->items = calloc(count + 1, sizeof(*rows->items));
@@ -33,6 +36,16 @@ analyse(struct ls_rows *rows)
 	for (size_t i = 0; i < count; i++)
 		rows->by_index[rows->keyed[i].index] = &rows->keyed[i];
 	return NULL;
+}
+
+static struct ls_error *
+analyse(struct ls_rows *rows)
+{
+	struct ls_niches *niches = ls_niches_new(rows->chosen.model);
+	struct ls_error *err = niches ? analyse_with(rows, niches)
+				      : &ls_error_nomem;
+	ls_niches_free(niches);
+	return err;
 }
 
 struct ls_error *

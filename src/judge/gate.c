@@ -54,9 +54,8 @@ add(struct ls_gate *gate, uint32_t rule, enum ls_key key)
 	*finding = (struct ls_finding){
 		.id = ls_key_table[key].id,
 		.key = ls_key_table[key].name,
-		.title = ls_key_table[key].title
-		    ? ls_key_table[key].title
-		    : "A rule matches nothing.",
+		.title = ls_key_table[key].title ? ls_key_table[key].title
+						 : "A rule matches nothing.",
 		.help = ls_key_table[key].help,
 		.rule = rule,
 		.is_warning = level->is_given && level->text[0] == 'w',

@@ -369,6 +369,37 @@ hold_tag(struct holding *h)
 }
 
 static void
+hold_min_free_niches(struct holding *h)
+{
+	const struct ls_niche_row *niche = &h->row->niche;
+	uint64_t least = h->value->number;
+	if (!niche->is_asked) {
+		unknown(h, "only types of Rust have niches");
+		return;
+	}
+	if (!niche->is_certain) {
+		h->ret->outcome = LS_OUTCOME_UNKNOWN;
+		h->ret->message = ls_gate_say(h->gate,
+		    "its niche is not certain: %s",
+		    niche->note ? niche->note : "the file does not tell");
+		return;
+	}
+	const char *count = niche->has_niche ? niche->available : "0";
+	bool is_held = !niche->has_niche ? least == 0
+					 : niche->available_most >= least;
+	h->ret->limit = ls_gate_say(h->gate, "%" PRIu64, least);
+	h->ret->actual = ls_gate_say(h->gate, "%s", count);
+	h->ret->message = ls_gate_say(h->gate,
+	    is_held ? "%s free niche%s, at least %" PRIu64
+		    : "%s free niche%s, must be at least %" PRIu64,
+	    count, strcmp(count, "1") == 0 ? "" : "s", least);
+	if (is_held)
+		return;
+	h->ret->outcome = LS_OUTCOME_BROKEN;
+	h->ret->accept = ls_gate_say(h->gate, "min_free_niches: %s", count);
+}
+
+static void
 hold_max_variant_size(struct holding *h)
 {
 	const struct ls_variant_row *largest = NULL;
@@ -495,6 +526,7 @@ static void (*const holds[LS_KEY_JUDGING])(struct holding *) = {
 	[LS_KEY_MAX_PADDING_PERCENT] = hold_max_padding_percent,
 	[LS_KEY_SAME_SIZE_AS] = hold_same_size_as,
 	[LS_KEY_TAG] = hold_tag,
+	[LS_KEY_MIN_FREE_NICHES] = hold_min_free_niches,
 	[LS_KEY_MAX_VARIANT_SIZE] = hold_max_variant_size,
 	[LS_KEY_MAX_GROWTH] = hold_max_growth,
 	[LS_KEY_SAME_LINE] = hold_same_line,

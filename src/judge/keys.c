@@ -44,7 +44,11 @@ const struct ls_key_info ls_key_table[LS_KEY_COUNT] = {
 	[LS_KEY_TAG] = { "tag", "LS010", LS_VALUE_WORD, "direct|niche|none",
 	    "An enum tells its variants apart in another way than it must.",
 	    "How an enum with data tells its variants apart." },
-	/* LS011 belongs to min_free_niches */
+	[LS_KEY_MIN_FREE_NICHES] = { "min_free_niches", "LS011",
+	    LS_VALUE_BYTES, NULL,
+	    "A type has fewer free values left than it must keep.",
+	    "So many bit patterns of the type are no value of it, so that an "
+	    "enum around it needs no tag of its own." },
 	[LS_KEY_MAX_VARIANT_SIZE] = { "max_variant_size", "LS012",
 	    LS_VALUE_BYTES, NULL,
 	    "A variant of an enum is larger than allowed.",

@@ -11,6 +11,7 @@ import xml.etree.ElementTree
 
 PROGRAM = os.environ["LAYOUTSCOPE"]
 HERE = pathlib.Path(__file__).parent.resolve()
+FIXTURES = HERE.parent.parent / "fixtures"
 passed = failed = 0
 
 
@@ -77,6 +78,34 @@ def test_keys():
     ok("a tag where there is none", status == 1, status, out)
     status, out, err = run("check", rules("{type: struct conn, frozen: true}"), "a.o")
     ok("frozen alone, no baseline", status == 4, status, out)
+
+
+# the same, on types of fixtures/v1/app.rs
+RUST_KEYS = [
+    ("app::Level", "min_free_niches", "254", "255", "many"),
+    ("app::Id", "min_free_niches", "4293853184", "4293853185", "1.5"),
+    ("app::Event", "min_free_niches", "0", "340282366920938463463374607431768211456", "-1"),
+    ("app::Found", "tag", "direct", "niche", "hidden"),
+    ("app::State", "tag", "niche", "none", "[niche]"),
+    ("app::Event", "max_variant_size", "17", "16", "17.5"),
+    ("Option<app::Id>", "same_size_as", "app::Id", "app::Task", "{app: Id}"),
+    ("app::Event", "align", "2", "1", "two"),
+]
+
+
+def test_rust_keys():
+    subprocess.run(["rustc", "-g", "--edition=2021", "-Ccodegen-units=1", "-o", "app", FIXTURES / "v1/app.rs"], check=True)
+    for kind, key, good, bad, wrong in RUST_KEYS:
+        for value, wanted in ((good, 0), (bad, 2 if len(bad) > 20 else 1), (wrong, 2)):
+            status, out, err = run("check", "app", rules(f"{{type: '{kind}', {key}: {value}}}"))
+            ok(f"{kind} {key}: {value}", status == wanted, status, out, err)
+    status, out, err = run("check", "a.o", rules("{type: struct conn, min_free_niches: 1}"))
+    ok("niches of C", status == 4 and "only types of Rust" in out, status, out)
+    page = json.loads(run("--json", "app", "app::Level")[1])
+    page["types"][0].update(niche_certain=False, niche_note="somebody forgot")
+    pathlib.Path("unsure.json").write_text(json.dumps(page))
+    status, out, err = run("check", "unsure.json", rules("{type: 'app::Level', min_free_niches: 1}"))
+    ok("an uncertain niche is not measured", status == 4 and "somebody forgot" in out, status, out)
 
 
 def test_growth():
@@ -174,7 +203,6 @@ MALFORMED = {
     "two documents": f"schema: 1\nrules: [{GOOD}]\n---\nschema: 1\n",
     "a rule that demands nothing": "schema: 1\nrules: [{type: a}]\n",
     "a rule without a type": "schema: 1\nrules: [{size: 1}]\n",
-    "min_free_niches is not known": "schema: 1\nrules: [{type: a, min_free_niches: 1}]\n",
     "a list as key": "schema: 1\n? [a]\n: b\n", "unclosed": "schema: 1\nrules: [{type: a\n",
     "bad UTF-8": b"schema: 1\nrules: [{type: \xff\xfe, size: 1}]\n", "a NUL": b'schema: 1\nrules: [{type: "a\\0b", size: 1}]\n',
     "huge number": "schema: 1\nrules: [{type: a, size: 99999999999999999999999}]\n",
@@ -306,7 +334,7 @@ def main():
             source.replace("char id; long x; char y;", "long x; char y; char id;").replace("int i; char c;", "long i; char c;"))
         for name in ("a", "old", "two", "turned"):
             subprocess.run([*cc, f"{name}.c", "-o", f"{name}.o"], check=True)
-        for test in (test_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots, test_formats):
+        for test in (test_keys, test_rust_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots, test_formats):
             test()
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
