@@ -418,16 +418,29 @@ blank_frame(uint32_t depth)
 	};
 }
 
+/*
+ * Frames for all that `depth` is inside of.  A walk passes over DIEs whose
+ * children it gives all the same, in a broken file the root too.
+ */
 static struct ls_error *
-set_frame(struct ls_survey *s, const struct ls_die *die)
+fill_frames(struct ls_survey *s, uint32_t depth)
 {
-	while (die->depth >= s->frame_room)
+	while (depth >= s->frame_room)
 		if (!room_for_one((void **)&s->frames, sizeof(*s->frames),
 			s->frame_room, &s->frame_room))
 			return &ls_error_nomem;
-	/* A walk passes over DIEs whose children it gives all the same. */
-	for (uint32_t d = s->frame_end; d < die->depth; d++)
+	for (uint32_t d = s->frame_end; d < depth; d++)
 		s->frames[d] = blank_frame(d);
+	s->frame_end = depth;
+	return NULL;
+}
+
+static struct ls_error *
+set_frame(struct ls_survey *s, const struct ls_die *die)
+{
+	struct ls_error *err = fill_frames(s, die->depth);
+	if (err)
+		return err;
 	s->frame_end = die->depth + 1;
 	s->frames[die->depth] = blank_frame(die->depth);
 	s->frames[die->depth].ref = die->ref;
@@ -453,10 +466,12 @@ set_frame(struct ls_survey *s, const struct ls_die *die)
 static struct ls_error *
 see(struct ls_survey *s, const struct ls_die *die)
 {
+	struct ls_error *err = NULL;
 	/* Most DIEs are members, which nothing stands in. */
-	struct ls_error *err = die->has_children || die->depth == 0
-	    ? set_frame(s, die)
-	    : NULL;
+	if (die->has_children || die->depth == 0)
+		err = set_frame(s, die);
+	else if (die->depth != s->frame_end)
+		err = fill_frames(s, die->depth);
 	if (err || die->depth == 0)
 		return err;
 	struct ls_scope_frame nobody, *frame = &nobody;
