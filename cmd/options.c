@@ -78,9 +78,6 @@ is_format(const char *value)
 	for (size_t i = 0; ls_format_name(i); i++)
 		if (strcmp(ls_format_name(i), value) == 0)
 			return true;
-	for (size_t i = 0; ls_check_format_name(i); i++)
-		if (strcmp(ls_check_format_name(i), value) == 0)
-			return true;
 	return false;
 }
 

@@ -194,8 +194,8 @@ struct ls_error *ls_check_write(struct ls_check *check,
 const char *ls_check_format_name(size_t index);
 
 /*
- * The formats: the name of the index-th and one line on it; NULL past the
- * last.
+ * The formats of all commands: the name of the index-th and one line on it;
+ * NULL past the last.
  */
 const char *ls_format_name(size_t index);
 const char *ls_format_help(size_t index);

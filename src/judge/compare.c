@@ -262,8 +262,8 @@ compare_members(const struct ls_row *old_row, const struct ls_row *new_row,
 	return NULL;
 }
 
-static struct ls_measure
-measure(const struct ls_row *row)
+struct ls_measure
+ls_measure_of(const struct ls_row *row)
 {
 	return (struct ls_measure){
 		.size_bytes = row->size_bytes,
@@ -314,11 +314,11 @@ ls_compare(const struct ls_row *old, const struct ls_row *new,
 		.decl = row->decl,
 	};
 	if (old) {
-		ret->old = measure(old);
+		ret->old = ls_measure_of(old);
 		ret->old_tag = tag_word(old);
 	}
 	if (new) {
-		ret->new = measure(new);
+		ret->new = ls_measure_of(new);
 		ret->new_tag = tag_word(new);
 	}
 	if (!old || !new) {

@@ -15,4 +15,7 @@ struct ls_error;
 struct ls_error *ls_compare(const struct ls_row *old, const struct ls_row *new,
     struct ls_arena *arena, struct ls_change *ret);
 
+/* The numbers of one type. */
+struct ls_measure ls_measure_of(const struct ls_row *row);
+
 #endif

@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "judge/compare.h"
 #include "judge/gate_keys.h"
 #include "judge/gate_words.h"
 
@@ -95,6 +96,12 @@ put_subject(struct ls_gate *gate, const struct ls_subject *subject,
 	const struct ls_row *row = subject->row;
 	finding->type = title_of(gate, row);
 	finding->lang = ls_lang_word(row->lang);
+	finding->has_now = true;
+	finding->now = ls_measure_of(row);
+	if (subject->baseline) {
+		finding->has_was = true;
+		finding->was = ls_measure_of(subject->baseline);
+	}
 	finding->target = ls_arena_string(
 	    &gate->arena, subject->target, strlen(subject->target));
 	if (row->decl.file) {

@@ -3,14 +3,21 @@
  */
 #include "render/check.h"
 
+#include <stdio.h>
 #include <string.h>
+
+#include "base/out.h"
+#include "base/utf8.h"
 
 static const struct ls_check_renderer *const renderers[] = {
 	&ls_check_text,
 	&ls_check_json,
+	&ls_check_markdown,
 	&ls_check_github,
+	&ls_check_gitlab,
 	&ls_check_sarif,
 	&ls_check_junit,
+	&ls_check_tap,
 };
 
 const struct ls_check_renderer *
@@ -27,4 +34,42 @@ ls_check_renderer_by_name(const char *name)
 		if (strcmp(renderers[i]->name, name) == 0)
 			return renderers[i];
 	return NULL;
+}
+
+uint64_t
+ls_check_unread_count(const struct ls_check_report *report)
+{
+	uint64_t count = 0;
+	for (size_t i = 0; i < report->input_count; i++)
+		count += report->inputs[i].error != NULL;
+	return count;
+}
+
+void
+ls_check_fingerprint(struct ls_out *out, const struct ls_finding *finding)
+{
+	ls_out_format(out, "%s:%s:%s:%s", finding->id, finding->target,
+	    finding->lang, finding->type);
+}
+
+char *
+ls_check_cut(const char *text, size_t size, size_t most)
+{
+	size_t kept = 0;
+	if (size <= most)
+		return strndup(text, size);
+	while (kept < most) {
+		uint32_t code;
+		kept += ls_utf8_next(text + kept, &code);
+	}
+	char *copy;
+	return asprintf(&copy, "%.*s...", (int)kept, text) < 0 ? NULL : copy;
+}
+
+const char *
+ls_check_path(const char *path)
+{
+	while (strncmp(path, "./", 2) == 0)
+		path += 2;
+	return path;
 }

@@ -18,14 +18,36 @@ struct ls_check_renderer {
 
 extern const struct ls_check_renderer ls_check_text;
 extern const struct ls_check_renderer ls_check_json;
+extern const struct ls_check_renderer ls_check_markdown;
 extern const struct ls_check_renderer ls_check_github;
+extern const struct ls_check_renderer ls_check_gitlab;
 extern const struct ls_check_renderer ls_check_sarif;
 extern const struct ls_check_renderer ls_check_junit;
+extern const struct ls_check_renderer ls_check_tap;
 
 /* NULL if there is no such format. */
 const struct ls_check_renderer *ls_check_renderer_by_name(const char *name);
 
 /* NULL past the last. */
 const struct ls_check_renderer *ls_check_renderer_at(size_t index);
+
+/* ---- what several of them need ---- */
+
+/* How many files could not be read. */
+uint64_t ls_check_unread_count(const struct ls_check_report *report);
+
+/*
+ * What a finding is, while lines move and numbers change:
+ * "LS001:x86_64:c:struct conn".
+ */
+void ls_check_fingerprint(
+    struct ls_out *out, const struct ls_finding *finding);
+
+/* The first `size` bytes of a text; of more than `most` the first characters,
+ * and "...".  Free it; NULL: no memory. */
+char *ls_check_cut(const char *text, size_t size, size_t most);
+
+/* A path of the repository has no "./" before it. */
+const char *ls_check_path(const char *path);
 
 #endif

@@ -3,6 +3,9 @@
  */
 #include "render/escape.h"
 
+#include <ctype.h>
+#include <string.h>
+
 #include "base/out.h"
 #include "base/utf8.h"
 
@@ -70,10 +73,53 @@ ls_escape_markdown_code(struct ls_out *out, const char *text)
 		if (*text == '|') {
 			ls_out_text(out, "\\|");
 			text++;
+		} else if (*text == '\\' && text[strspn(text, "\\")] == '|') {
+			/* "\\|" would be a backslash and the cell's end */
+			ls_out_text(out, "\\u{5c}");
+			text++;
 		} else {
 			text += put_character(out, text);
 		}
 	}
 	ls_out_text(out, space);
 	ls_out_repeat(out, '`', quotes);
+}
+
+/* Words that Markdown, as GitHub and GitLab read it, leaves as they are. */
+static bool
+is_plain_markdown(const char *text)
+{
+	if (strstr(text, "://") || strstr(text, "www."))
+		return false;
+	for (const char *at = text; *at; at++) {
+		bool is_inside = at > text && isalnum((unsigned char)at[-1]) &&
+		    isalnum((unsigned char)at[1]);
+		if (!isalnum((unsigned char)*at) &&
+		    !strchr(" ,.;:()+%'=/>-", *at) &&
+		    !(*at == '_' && is_inside))
+			return false;
+	}
+	return true;
+}
+
+void
+ls_escape_markdown(struct ls_out *out, const char *text)
+{
+	if (is_plain_markdown(text))
+		ls_out_text(out, text);
+	else
+		ls_escape_markdown_code(out, text);
+}
+
+void
+ls_escape_markdown_mark(struct ls_out *out, const char *text)
+{
+	char last = '-';
+	for (; *text; text++) {
+		unsigned char c = (unsigned char)*text;
+		bool is_plain = (c < 0x80 && isalnum(c)) || c == '_' ||
+		    c == '.' || (c == '-' && last != '-');
+		last = is_plain ? (char)c : '_';
+		ls_out_char(out, last);
+	}
 }

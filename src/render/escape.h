@@ -18,8 +18,16 @@ void ls_escape_ascii(struct ls_out *out, const char *text);
 
 /*
  * The same as `code` of Markdown, within a table's cell: the quotes are as
- * long as they must be (CommonMark 6.1), and bars are written \|.
+ * long as they must be (CommonMark 6.1), bars are written \|, and a
+ * backslash before one is \u{5c}.
  */
 void ls_escape_markdown_code(struct ls_out *out, const char *text);
+
+/* Words of a sentence, within a table's cell: where they hold anything that
+ * Markdown could take for its own they become code. */
+void ls_escape_markdown(struct ls_out *out, const char *text);
+
+/* A word within a comment of HTML, which must not end there. */
+void ls_escape_markdown_mark(struct ls_out *out, const char *text);
 
 #endif

@@ -2,14 +2,17 @@
  * github.c - findings as commands of GitHub Actions, which become annotations.
  *
  * A step shows ten of each level; the tenth says how many more there are.
+ * Of a title 255 characters are shown, and of a message 4 KiB.
  */
 #include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/out.h"
 #include "base/utf8.h"
 #include "render/check.h"
 
-enum { MOST = 9 };
+enum { MOST = 9, MOST_TITLE_BYTES = 200, MOST_BYTES = 4000 };
 
 /* %, CR and LF are %25, %0D, %0A; in a property : and , too. */
 static void
@@ -32,23 +35,39 @@ put(struct ls_out *out, const char *text, bool is_property)
 }
 
 static void
+put_cut(struct ls_out *out, const char *text, size_t most, bool is_property)
+{
+	char *copy = ls_check_cut(text, strlen(text), most);
+	put(out, copy ? copy : "", is_property);
+	free(copy);
+}
+
+static void
 put_finding(struct ls_out *out, const struct ls_finding *finding)
 {
 	ls_out_text(
 	    out, finding->is_warning ? "::warning file=" : "::error file=");
-	put(out, finding->at.file, true);
+	put(out, ls_check_path(finding->at.file), true);
 	if (finding->at.line)
 		ls_out_format(out, ",line=%" PRIu32, finding->at.line);
 	if (finding->at.column)
 		ls_out_format(out, ",col=%" PRIu32, finding->at.column);
 	ls_out_text(out, ",title=layout%3A ");
-	put(out, finding->type, true);
+	put_cut(out, finding->type, MOST_TITLE_BYTES, true);
 	ls_out_format(out, " %s::", finding->key);
-	put(out, finding->message, false);
+	put_cut(out, finding->message, MOST_BYTES, false);
 	if (*finding->details) {
 		ls_out_text(out, "%0A");
-		put(out, finding->details, false);
+		put_cut(out, finding->details, MOST_BYTES, false);
 	}
+	ls_out_char(out, '\n');
+}
+
+static void
+put_unread(struct ls_out *out, const struct ls_checked_input *input)
+{
+	ls_out_text(out, "::error title=layout%3A not read::");
+	put_cut(out, input->error, MOST_BYTES, false);
 	ls_out_char(out, '\n');
 }
 
@@ -57,6 +76,9 @@ put_level(
     struct ls_out *out, const struct ls_check_report *report, bool is_warning)
 {
 	size_t count = 0;
+	for (size_t i = 0; i < report->input_count && !is_warning; i++)
+		if (report->inputs[i].error && count++ < MOST)
+			put_unread(out, &report->inputs[i]);
 	for (size_t i = 0; i < report->finding_count; i++) {
 		const struct ls_finding *finding = &report->findings[i];
 		if (finding->status == LS_FINDING_PASSED ||
@@ -81,6 +103,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_github = {
 	.name = "github",
-	.help = "annotations of GitHub Actions",
+	.help = "check: annotations of GitHub Actions",
 	.write = write,
 };

@@ -50,7 +50,8 @@ put_case(struct ls_out *out, const struct ls_finding *finding)
 	    out, "    <testcase classname=\"layoutscope.%s\"", finding->key);
 	put_attribute(out, "name", finding->type);
 	put_attribute(out, "file", finding->at.file);
-	ls_out_format(out, " line=\"%" PRIu32 "\"", finding->at.line);
+	if (finding->at.line)
+		ls_out_format(out, " line=\"%" PRIu32 "\"", finding->at.line);
 	if (finding->status == LS_FINDING_PASSED) {
 		ls_out_text(out, "/>\n");
 		return;
@@ -63,6 +64,10 @@ put_case(struct ls_out *out, const struct ls_finding *finding)
 	} else {
 		ls_out_text(out, "<system-out>warning: ");
 	}
+	put(out, finding->at.file);
+	if (finding->at.line)
+		ls_out_format(out, ":%" PRIu32, finding->at.line);
+	ls_out_text(out, ": ");
 	put(out, finding->type);
 	ls_out_text(out, ": ");
 	put(out, finding->message);
@@ -79,7 +84,9 @@ put_unread(struct ls_out *out, const struct ls_checked_input *input)
 	put_attribute(out, "name", input->file);
 	ls_out_text(out, "><error");
 	put_attribute(out, "message", input->error);
-	ls_out_text(out, "/></testcase>\n");
+	ls_out_text(out, " type=\"input\">");
+	put(out, input->error);
+	ls_out_text(out, "</error></testcase>\n");
 }
 
 static void
@@ -110,6 +117,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_junit = {
 	.name = "junit",
-	.help = "JUnit's XML, a case for each rule",
+	.help = "check: JUnit's XML, a case for each rule",
 	.write = write,
 };

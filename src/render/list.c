@@ -260,7 +260,7 @@ static void
 begin_markdown(struct ls_page *page, const struct ls_report *report)
 {
 	ls_out_text(page->out, "<!-- layoutscope:");
-	ls_escape_text(page->out, report->input.target);
+	ls_escape_markdown_mark(page->out, report->input.target);
 	ls_out_text(page->out,
 	    " -->\n| type | size | align | wasted | holes | lines | where |\n"
 	    "|---|---:|---:|---:|---:|---:|---|\n");

@@ -5,11 +5,14 @@
  * nor numbers, so that a finding stays the same one while code around it
  * moves.
  */
+#include <ctype.h>
 #include <string.h>
 
 #include "base/out.h"
 #include "render/check.h"
 #include "render/json_out.h"
+
+enum { MOST_RESULTS = 25000 }; /* GitHub refuses a run that has more */
 
 static void
 put_text(struct ls_json *json, const char *key, const char *text)
@@ -30,28 +33,75 @@ is_first(const struct ls_check_report *report, size_t index)
 	return true;
 }
 
+/* "max_size" is "MaxSize": SARIF wants a name that reads like a word. */
+static void
+put_name(struct ls_json *json, const char *key)
+{
+	struct ls_out name = { 0 };
+	for (bool is_first_letter = true; *key; key++) {
+		if (*key != '_')
+			ls_out_char(&name,
+			    is_first_letter ? (char)toupper(*key) : *key);
+		is_first_letter = *key == '_';
+	}
+	ls_json_string(json, "name", name.text);
+	ls_out_free(&name);
+}
+
+static void
+put_help(struct ls_json *json)
+{
+	ls_json_open(json, "help", '{');
+	ls_json_string(json, "text",
+	    "Run: layoutscope suggest FILE TYPE.  To accept, change the rule "
+	    "in the gate file.");
+	ls_json_string(json, "markdown",
+	    "Run `layoutscope suggest FILE TYPE`.  To accept, change the rule "
+	    "in the gate file.");
+	ls_json_close(json);
+}
+
+static void
+put_rule(struct ls_json *json, const struct ls_finding *finding)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_string(json, "id", finding->id);
+	put_name(json, finding->key);
+	put_text(json, "shortDescription", finding->title);
+	put_text(json, "fullDescription", finding->help);
+	put_help(json);
+	ls_json_open(json, "defaultConfiguration", '{');
+	ls_json_string(json, "level", "error");
+	ls_json_close(json);
+	ls_json_open(json, "properties", '{');
+	ls_json_string(json, "precision", "very-high");
+	ls_json_string(json, "problem.severity", "error");
+	ls_json_open(json, "tags", '[');
+	ls_json_string(json, NULL, "performance");
+	ls_json_string(json, NULL, "memory-layout");
+	ls_json_close(json);
+	ls_json_close(json);
+	ls_json_close(json);
+}
+
 static void
 put_rules(struct ls_json *json, const struct ls_check_report *report)
 {
 	ls_json_open(json, "rules", '[');
-	for (size_t i = 0; i < report->finding_count; i++) {
-		const struct ls_finding *finding = &report->findings[i];
-		if (!is_first(report, i))
-			continue;
-		ls_json_open(json, NULL, '{');
-		ls_json_string(json, "id", finding->id);
-		ls_json_string(json, "name", finding->key);
-		put_text(json, "shortDescription", finding->title);
-		put_text(json, "fullDescription", finding->help);
-		put_text(json, "help",
-		    "Run: layoutscope suggest FILE TYPE.  To accept, change "
-		    "the rule in the gate file.");
-		ls_json_open(json, "defaultConfiguration", '{');
-		ls_json_string(json, "level", "error");
-		ls_json_close(json);
-		ls_json_close(json);
-	}
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (is_first(report, i))
+			put_rule(json, &report->findings[i]);
 	ls_json_close(json);
+}
+
+/* Where the rule of a finding stands in `rules`. */
+static size_t
+rule_index(const struct ls_check_report *report, const char *id)
+{
+	size_t index = 0;
+	for (size_t i = 0; strcmp(report->findings[i].id, id) != 0; i++)
+		index += is_first(report, i);
+	return index;
 }
 
 static void
@@ -59,13 +109,13 @@ put_location(struct ls_json *json, const struct ls_place_row *place)
 {
 	ls_json_open(json, "physicalLocation", '{');
 	ls_json_open(json, "artifactLocation", '{');
-	ls_json_uri(json, "uri", place->file);
+	ls_json_uri(json, "uri", ls_check_path(place->file));
 	if (place->file[0] != '/')
 		ls_json_string(json, "uriBaseId", "SRCROOT");
 	ls_json_close(json);
 	ls_json_open(json, "region", '{');
 	ls_json_uint(json, "startLine", place->line ? place->line : 1);
-	if (place->column)
+	if (place->line && place->column)
 		ls_json_uint(json, "startColumn", place->column);
 	ls_json_close(json);
 	ls_json_close(json);
@@ -75,8 +125,7 @@ static void
 put_fingerprint(struct ls_json *json, const struct ls_finding *finding)
 {
 	struct ls_out out = { 0 };
-	ls_out_format(&out, "%s:%s:%s:%s", finding->id, finding->target,
-	    finding->lang, finding->type);
+	ls_check_fingerprint(&out, finding);
 	ls_json_open(json, "partialFingerprints", '{');
 	ls_json_string(json, "layoutscope/v1", out.text);
 	ls_json_close(json);
@@ -84,13 +133,54 @@ put_fingerprint(struct ls_json *json, const struct ls_finding *finding)
 }
 
 static void
-put_result(struct ls_json *json, const struct ls_finding *finding)
+put_related(struct ls_json *json, unsigned id, const char *what,
+    const struct ls_place_row *place)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_uint(json, "id", id);
+	put_text(json, "message", what);
+	put_location(json, place);
+	ls_json_close(json);
+}
+
+/* The type and the rule, beside the member that is shown. */
+static void
+put_relateds(struct ls_json *json, const struct ls_finding *finding)
+{
+	ls_json_open(json, "relatedLocations", '[');
+	if (finding->type_at.file)
+		put_related(json, 1, finding->type, &finding->type_at);
+	/* a rule of the command line is in no file */
+	if (strcmp(finding->rule_at.file, "--rule") != 0)
+		put_related(json, 2, "the rule", &finding->rule_at);
+	ls_json_close(json);
+}
+
+static void
+put_numbers(struct ls_json *json, const struct ls_finding *finding)
+{
+	ls_json_open(json, "properties", '{');
+	if (*finding->actual)
+		ls_json_string(json, "actual", finding->actual);
+	if (*finding->limit)
+		ls_json_string(json, "limit", finding->limit);
+	if (finding->has_now && finding->now.has_size)
+		ls_json_uint(json, "size_bytes", finding->now.size_bytes);
+	if (finding->has_was && finding->was.has_size)
+		ls_json_uint(json, "baseline_bytes", finding->was.size_bytes);
+	ls_json_close(json);
+}
+
+static void
+put_result(struct ls_json *json, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 };
 	ls_out_format(&text, "%s: %s\n%s", finding->type, finding->message,
 	    finding->details);
 	ls_json_open(json, NULL, '{');
 	ls_json_string(json, "ruleId", finding->id);
+	ls_json_uint(json, "ruleIndex", rule_index(report, finding->id));
 	ls_json_string(
 	    json, "level", finding->is_warning ? "warning" : "error");
 	put_text(json, "message", text.text ? text.text : "");
@@ -99,17 +189,35 @@ put_result(struct ls_json *json, const struct ls_finding *finding)
 	put_location(json, &finding->at);
 	ls_json_close(json);
 	ls_json_close(json);
+	put_relateds(json, finding);
 	put_fingerprint(json, finding);
+	put_numbers(json, finding);
 	ls_json_close(json);
 	ls_out_free(&text);
 }
 
 static void
+put_notification(struct ls_json *json, const char *level, const char *text)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_string(json, "level", level);
+	put_text(json, "message", text);
+	ls_json_close(json);
+}
+
+static size_t
+broken_count(const struct ls_check_report *report)
+{
+	size_t count = 0;
+	for (size_t i = 0; i < report->finding_count; i++)
+		count += report->findings[i].status != LS_FINDING_PASSED;
+	return count;
+}
+
+static void
 put_invocation(struct ls_json *json, const struct ls_check_report *report)
 {
-	bool is_whole = true;
-	for (size_t i = 0; i < report->input_count; i++)
-		is_whole = is_whole && !report->inputs[i].error;
+	bool is_whole = ls_check_unread_count(report) == 0;
 	ls_json_open(json, "invocations", '[');
 	ls_json_open(json, NULL, '{');
 	ls_json_bool(json, "executionSuccessful", is_whole);
@@ -117,11 +225,12 @@ put_invocation(struct ls_json *json, const struct ls_check_report *report)
 	for (size_t i = 0; i < report->input_count; i++) {
 		if (!report->inputs[i].error)
 			continue;
-		ls_json_open(json, NULL, '{');
-		ls_json_string(json, "level", "error");
-		put_text(json, "message", report->inputs[i].error);
-		ls_json_close(json);
+		put_notification(json, "error", report->inputs[i].error);
 	}
+	if (broken_count(report) > MOST_RESULTS)
+		put_notification(json, "warning",
+		    "There are more than 25000 findings; the others are left "
+		    "out.");
 	ls_json_close(json);
 	ls_json_close(json);
 	ls_json_close(json);
@@ -139,6 +248,32 @@ put_tool(struct ls_json *json, const struct ls_check_report *report)
 	ls_json_close(json);
 }
 
+/* What tells the runs of one commit apart: their machine. */
+static void
+put_automation(struct ls_json *json, const struct ls_check_report *report)
+{
+	struct ls_out id = { 0 };
+	const char *target = report->input_count > 0 ? report->inputs[0].target
+						     : NULL;
+	ls_out_format(&id, "layoutscope/%s/", target ? target : "unknown");
+	ls_json_open(json, "automationDetails", '{');
+	ls_json_string(json, "id", id.text);
+	ls_json_close(json);
+	ls_out_free(&id);
+}
+
+static void
+put_results(struct ls_json *json, const struct ls_check_report *report)
+{
+	size_t count = 0;
+	ls_json_open(json, "results", '[');
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (report->findings[i].status != LS_FINDING_PASSED &&
+		    count++ < MOST_RESULTS)
+			put_result(json, report, &report->findings[i]);
+	ls_json_close(json);
+}
+
 static void
 write(struct ls_page *page, const struct ls_check_report *report)
 {
@@ -151,17 +286,14 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	ls_json_open(&json, NULL, '{');
 	put_tool(&json, report);
 	put_invocation(&json, report);
+	put_automation(&json, report);
 	ls_json_string(&json, "columnKind", "utf16CodeUnits");
 	ls_json_open(&json, "originalUriBaseIds", '{');
 	ls_json_open(&json, "SRCROOT", '{');
 	put_text(&json, "description", "the root of the sources");
 	ls_json_close(&json);
 	ls_json_close(&json);
-	ls_json_open(&json, "results", '[');
-	for (size_t i = 0; i < report->finding_count; i++)
-		if (report->findings[i].status != LS_FINDING_PASSED)
-			put_result(&json, &report->findings[i]);
-	ls_json_close(&json);
+	put_results(&json, report);
 	ls_json_close(&json);
 	ls_json_close(&json);
 	ls_json_close(&json);
@@ -170,6 +302,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_sarif = {
 	.name = "sarif",
-	.help = "SARIF 2.1.0, for code scanning",
+	.help = "check: SARIF 2.1.0, for code scanning",
 	.write = write,
 };

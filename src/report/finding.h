@@ -10,6 +10,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "report/change.h"
+
 enum ls_finding_status {
 	LS_FINDING_PASSED,
 	LS_FINDING_FAILED,
@@ -37,11 +39,14 @@ struct ls_finding {
 	bool is_warning;
 	bool is_baseline_stale;
 
-	const char *type;       /* "struct conn", or the rule's pattern */
-	const char *pattern;    /* of the rule */
-	const char *lang;       /* "c"; "" of a pattern */
-	const char *target;     /* "x86_64"; "" of a pattern */
-	uint64_t type_count;    /* that a pattern matched; 1 */
+	const char *type;    /* "struct conn", or the rule's pattern */
+	const char *pattern; /* of the rule */
+	const char *lang;    /* "c"; "" of a pattern */
+	const char *target;  /* "x86_64"; "" of a pattern */
+	uint64_t type_count; /* that a pattern matched; 1 */
+	bool has_now;        /* of one type, which `now` measures */
+	bool has_was;        /* and `was` in the baseline */
+	struct ls_measure now, was;
 	const char *limit;      /* "64"; "" */
 	const char *actual;     /* "72"; "" */
 	const char *message;    /* "72 bytes, limit 64 (+8)" */

@@ -301,7 +301,7 @@ def test_formats():
         ok(f"{format}: status", status == 3, status, err)
         ok(f"{format}: nothing harmful", not set(out) & set("\x1b\u202e"), repr(out))
         if format == "github":
-            ok("github: commands", all(line.startswith(("::error file=", "::warning file=")) for line in out.splitlines()), out)
+            ok("github: commands", all(line.startswith(("::error file=", "::warning file=", "::error title=layout%3A not read::nothing.o: ")) for line in out.splitlines()), out)
             ok("github: properties", "file=a b%2Cc%3A%25.c,line=3" in out, out)
         if format == "sarif":
             one = sound_sarif(out)
