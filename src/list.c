@@ -42,6 +42,16 @@ take_sort_keys(const char *words, struct ls_rank_options *ret)
 	return NULL;
 }
 
+/* A row that passed the filters, whether it is shown or not. */
+static void
+count_listed(struct ls_work *work, const struct ls_row *row)
+{
+	struct ls_summary *summary = &work->report.summary;
+	summary->listed_count++;
+	summary->packable_count += row->saving_bytes > 0;
+	summary->packable_bytes += row->saving_bytes;
+}
+
 static const struct ls_renderer *
 list_renderer(const struct ls_list_options *list, const char *format)
 {
@@ -69,12 +79,13 @@ list_in_file_order(struct ls_work *work, const struct ls_rank_options *options)
 		struct ls_error *err = ls_work_row(work, i, &row);
 		if (err)
 			return err;
-		if (ls_rank_wants(options, &row))
-			ls_work_put(work, &row);
+		if (ls_rank_wants(options, &row)) {
+			count_listed(work, &row);
+			if (!options->top ||
+			    work->report.summary.type_count < options->top)
+				ls_work_put(work, &row);
+		}
 		ls_row_free(&row);
-		if (options->top &&
-		    work->report.summary.type_count == options->top)
-			break;
 	}
 	return NULL;
 }
@@ -94,8 +105,10 @@ list_in_order(struct ls_work *work, const struct ls_rank_options *options)
 			continue;
 		}
 		err = ls_work_row(work, i, &row);
-		if (!err)
+		if (!err && ls_rank_wants(options, &row)) {
+			count_listed(work, &row);
 			err = ls_rank_add(&rank, &row, (uint32_t)i);
+		}
 		work->report.summary
 		    .candidate_padding_bytes += row.padding_bytes;
 		ls_row_free(&row);
@@ -142,6 +155,8 @@ ls_session_list(struct ls_session *session,
 	if (list->separator)
 		work.view.separator = list->separator;
 	work.report.summary.candidate_count = work.chosen.found.count;
+	work.report.columns.has_padding = rank.key_count > 0 &&
+	    rank.keys[0] == LS_SORT_PADDING;
 	renderer->begin(&work.page, &work.report);
 	err = rank.key_count == 0 || rank.keys[0] == LS_SORT_FILE
 	    ? list_in_file_order(&work, &rank)
@@ -163,9 +178,8 @@ sum_savings(struct ls_work *work)
 	struct ls_summary *summary = &work->report.summary;
 	struct ls_saving *savings = NULL;
 	size_t count = 0;
-	uint64_t apart_count = summary->apart_count;
 	struct ls_error *err = ls_work_savings(work, &all, &savings, &count);
-	summary->apart_count = apart_count; /* counted by the list already */
+	summary->apart_count = 0; /* the list counts for itself */
 	summary->saving_count = count;
 	for (size_t i = 0; i < count; i++)
 		summary->saving_bytes += savings[i].bytes;
@@ -190,10 +204,15 @@ ls_session_overview(struct ls_session *session,
 	if (err)
 		goto done;
 	work.report.summary.candidate_count = work.chosen.found.count;
+	work.report.columns = (struct ls_columns){
+		.has_padding = true,
+		.saves_in_holders = true,
+	};
+	err = sum_savings(&work);
+	if (err)
+		goto done;
 	ls_render_overview.begin(&work.page, &work.report);
 	err = list_in_order(&work, &rank);
-	if (!err)
-		err = sum_savings(&work);
 	if (!err)
 		err = ls_work_finish(&work, notes);
 done:

@@ -45,7 +45,9 @@ ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
 	size_t count = work->chosen.found.count;
 	struct ls_embed *embed = ls_embed_new(model);
 	*ret = calloc(count + 1, sizeof(**ret));
-	if (!embed || !*ret) {
+	work->program_savings = calloc(
+	    count + 1, sizeof(*work->program_savings));
+	if (!embed || !*ret || !work->program_savings) {
 		ls_embed_free(embed);
 		return &ls_error_nomem;
 	}
@@ -61,6 +63,7 @@ ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
 			continue;
 		}
 		uint64_t bytes = ls_embed_saving(embed, id, best);
+		work->program_savings[i] = bytes;
 		if (bytes >= suggest->min_saving_bytes)
 			(*ret)[(*ret_count)++] = (struct ls_saving){
 				(uint32_t)i, bytes
@@ -86,7 +89,6 @@ suggest_all(struct ls_work *work, const struct ls_suggest_options *suggest)
 		err = ls_work_row(work, savings[i].index, &row);
 		if (err)
 			break;
-		row.program_saving_bytes = savings[i].bytes;
 		ls_work_put(work, &row);
 		ls_row_free(&row);
 	}

@@ -3,6 +3,7 @@
  */
 #include "work.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "analyse/niche.h"
@@ -86,6 +87,7 @@ ls_work_end(struct ls_work *work)
 	ls_session_report_free(&work->report);
 	ls_out_free(&work->out);
 	ls_niches_free(work->how.niches);
+	free(work->program_savings);
 	ls_chosen_free(&work->chosen);
 }
 
@@ -101,6 +103,8 @@ ls_work_row(struct ls_work *work, size_t index, struct ls_row *row)
 	if (err)
 		return err;
 	row->id = chosen->document_ids[chosen->roots[index]];
+	if (work->program_savings)
+		row->program_saving_bytes = work->program_savings[index];
 	/* A person asks of a few types; of all it would be quadratic. */
 	row->different_count = chosen->found.count > 64
 	    ? 1

@@ -20,6 +20,7 @@ struct ls_work {
 	struct ls_out out;
 	struct ls_page page;
 	struct ls_report report;
+	uint64_t *program_savings; /* of each chosen; NULL: not asked */
 };
 
 /* Choose, and set up the page.  End it also after a failure. */

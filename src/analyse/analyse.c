@@ -131,6 +131,11 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 		err = ls_analyse_niche(&lines, type, row);
 	bool is_proved;
 	row->best_size_bytes = ls_best_size(model, id, &is_proved);
+	if (row->has_size) {
+		row->saving_bytes = row->size_bytes - row->best_size_bytes;
+		row->best_cachelines = ls_cachelines_of(
+		    row->best_size_bytes, options->cacheline_bytes);
+	}
 	/* rustc leaves nothing that another order would save: repr(C). */
 	if (row->best_size_bytes < row->size_bytes)
 		row->is_order_free = false;

@@ -99,14 +99,21 @@ break_range(struct breaks *breaks, size_t begin, size_t end)
 	return err;
 }
 
+uint64_t
+ls_cachelines_of(uint64_t bytes, uint32_t line_bytes)
+{
+	if (line_bytes == 0)
+		return 0;
+	return bytes / line_bytes + (bytes % line_bytes != 0);
+}
+
 struct ls_error *
 ls_cacheline_breaks(
     const struct ls_lines *lines, uint32_t line_bytes, struct ls_row *row)
 {
 	if (line_bytes == 0 || !row->has_size)
 		return NULL;
-	row->cachelines = row->size_bytes / line_bytes +
-	    (row->size_bytes % line_bytes != 0);
+	row->cachelines = ls_cachelines_of(row->size_bytes, line_bytes);
 	if (row->kind == LS_KIND_UNION || row->has_variants)
 		return NULL;
 

@@ -17,4 +17,8 @@ struct ls_row;
 struct ls_error *ls_cacheline_breaks(
     const struct ls_lines *lines, uint32_t line_bytes, struct ls_row *row);
 
+/* How many lines so many bytes take from the start of one; 0 where lines have
+ * no length. */
+uint64_t ls_cachelines_of(uint64_t bytes, uint32_t line_bytes);
+
 #endif

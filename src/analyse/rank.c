@@ -49,21 +49,13 @@ has_hole_of(const struct ls_row *row, uint64_t bytes)
 	return false;
 }
 
-static uint64_t
-saving_of(const struct ls_row *row)
-{
-	return row->best_size_bytes < row->size_bytes
-	    ? row->size_bytes - row->best_size_bytes
-	    : 0;
-}
-
 bool
 ls_rank_wants(const struct ls_rank_options *options, const struct ls_row *row)
 {
 	if (options->min_size_bytes > 0 &&
 	    (!row->has_size || row->size_bytes < options->min_size_bytes))
 		return false;
-	if (saving_of(row) < options->min_saving_bytes)
+	if (row->saving_bytes < options->min_saving_bytes)
 		return false;
 	if (row->hole_count < options->min_holes ||
 	    row->bit_hole_count < options->min_bit_holes)
@@ -78,7 +70,7 @@ number_of(enum ls_sort_key key, const struct ls_row *row)
 {
 	switch (key) {
 	case LS_SORT_SAVING:
-		return saving_of(row);
+		return row->saving_bytes;
 	case LS_SORT_PADDING:
 		return row->padding_bytes;
 	case LS_SORT_SIZE:

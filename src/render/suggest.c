@@ -332,7 +332,7 @@ packable_row(struct ls_page *page, const struct ls_report *report,
 	ls_escape_text(page->out, row->name ? row->name : "(anonymous)");
 	ls_out_format(page->out, "%s%" PRIu64 "%s%" PRIu64 "%s%" PRIu64 "\n",
 	    separator, row->size_bytes, separator, row->best_size_bytes,
-	    separator, row->size_bytes - row->best_size_bytes);
+	    separator, row->saving_bytes);
 }
 
 const struct ls_renderer ls_render_packable = {

@@ -54,9 +54,9 @@ struct ls_line {
 	const char *type;            /* spelt, without a bit-field's width */
 	ls_type_id type_id;          /* behind typedefs and qualifiers */
 	enum ls_kind type_kind;      /* the same type's */
-	bool is_array;          /* of known length; not a vector */
-	uint64_t element_count; /* over all dimensions */
-	ls_type_id element_id;  /* behind typedefs and qualifiers */
+	bool is_array;               /* of known length; not a vector */
+	uint64_t element_count;      /* over all dimensions */
+	ls_type_id element_id;       /* behind typedefs and qualifiers */
 	uint64_t type_bytes;         /* the declared type's size */
 	uint64_t align_bytes;        /* 0: unknown */
 	uint64_t stated_align_bytes; /* by an attribute; 0: by none */
@@ -181,6 +181,9 @@ struct ls_row {
 	    *best;             /* a smaller order; NULL: none, or untold */
 	const char *best_note; /* what to know of it, or why none; NULL */
 	const struct ls_row *proposed; /* as it would be; NULL: not asked */
+	uint64_t best_cachelines;
+	uint64_t saving_bytes; /* by that size; with an allocator what the
+	                        * allocator gives less */
 	uint64_t program_saving_bytes; /* of it, in one of each type that there
 	                                * is, itself and those that hold it; 0:
 	                                * not asked */
@@ -196,6 +199,15 @@ struct ls_summary {
 	uint64_t saving_bytes; /* suggest: sum of program_saving_bytes */
 	uint64_t saving_count; /* types that could be smaller */
 	uint64_t candidate_padding_bytes; /* of all candidates, one of each */
+	uint64_t listed_count; /* list: that pass the filters, before --top */
+	uint64_t packable_count; /* of those: that could be smaller */
+	uint64_t packable_bytes; /* and by how much, in one of each */
+};
+
+/* Which columns a list has beside the usual ones. */
+struct ls_columns {
+	bool has_padding;      /* holes and tail in one number */
+	bool saves_in_holders; /* SAVING is program_saving_bytes */
 };
 
 /* Where the types came from: `input` of JSON. */
@@ -227,6 +239,7 @@ struct ls_typedef_row {
 struct ls_report {
 	const char *tool_version;
 	struct ls_input_row input;
+	struct ls_columns columns;
 	struct ls_summary summary;
 	const struct ls_warning *warnings;
 	size_t warning_count;
