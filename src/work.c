@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "analyse/niche.h"
+#include "analyse/shape.h"
 #include "render/render.h"
 
 static uint32_t
@@ -77,6 +78,13 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 	work->how.niches = ls_niches_new(work->chosen.model);
 	if (!work->how.niches)
 		return &ls_error_nomem;
+	work->how.with_hidden_ideas = selection->with_hidden;
+	if (renderer->wants_ideas) {
+		work->how.shapes = ls_shapes_new(
+		    work->chosen.model, work->how.niches);
+		if (!work->how.shapes)
+			return &ls_error_nomem;
+	}
 	return ls_session_report(
 	    session, &work->chosen, work->how.cacheline_bytes, &work->report);
 }
@@ -86,6 +94,7 @@ ls_work_end(struct ls_work *work)
 {
 	ls_session_report_free(&work->report);
 	ls_out_free(&work->out);
+	ls_shapes_free(work->how.shapes);
 	ls_niches_free(work->how.niches);
 	free(work->program_savings);
 	ls_chosen_free(&work->chosen);

@@ -7,6 +7,7 @@
 #include "analyse/analyse.h"
 
 #include "analyse/cachelines.h"
+#include "analyse/idea.h"
 #include "analyse/letters.h"
 #include "analyse/lines.h"
 #include "analyse/niche_row.h"
@@ -139,6 +140,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	/* rustc leaves nothing that another order would save: repr(C). */
 	if (row->best_size_bytes < row->size_bytes)
 		row->is_order_free = false;
+	if (!err)
+		err = ls_analyse_ideas(&lines, type, row);
 	if (!err && options->with_best)
 		err = ls_analyse_best(&lines, row);
 	if (!err && options->with_proposed && row->best)

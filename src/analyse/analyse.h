@@ -12,6 +12,7 @@
 
 struct ls_error;
 struct ls_niches;
+struct ls_shapes;
 
 /* What smaller orders have to respect.  Zero: nothing but the type. */
 struct ls_best_options {
@@ -28,6 +29,8 @@ struct ls_analyse_options {
 	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
 	struct ls_niches *niches; /* of the model; NULL: do not ask */
+	struct ls_shapes *shapes; /* of the model; NULL: no ideas */
+	bool with_hidden_ideas;   /* also on what lists leave out */
 };
 
 /*

@@ -157,7 +157,6 @@ settle_tie(struct ls_niches *niches, const struct ls_type *type,
 	struct ls_parts parts = {
 		.items = items,
 		.count = count,
-		.size_bytes = type->size_bits / 8,
 		.is_tuple = type->name && type->name[0] == '(',
 		.may_pin_last = may_pin_last(type),
 	};
@@ -166,6 +165,8 @@ settle_tie(struct ls_niches *niches, const struct ls_type *type,
 	parts.may_pin_last |= parts.is_tuple;
 	if (type->align_from != LS_HOW_UNKNOWN && type->align_bits < natural)
 		parts.pack_bytes = type->align_bits / 8;
+	else if (type->align_from != LS_HOW_UNKNOWN)
+		parts.align_bytes = type->align_bits / 8;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct ls_field *field = &fields[i];
 		if (field->declared >= count) {

@@ -4,24 +4,16 @@
 #ifndef LS_ANALYSE_NICHE_TIE_H
 #define LS_ANALYSE_NICHE_TIE_H
 
-#include "analyse/niche.h"
-
-/* One field, as rustc's layout sees it. */
-struct ls_part {
-	uint64_t offset_bytes; /* where it stands */
-	uint64_t size_bytes;
-	uint64_t align_bytes;
-	struct ls_niche niche; /* counted from its own start */
-};
+#include "analyse/layout.h"
 
 /* A struct or variant whose fields rustc has placed. */
 struct ls_parts {
 	const struct ls_part *items; /* in order of the source */
 	uint32_t count;
-	uint64_t size_bytes;
-	uint64_t pack_bytes; /* packed(N); 0: not packed */
-	bool is_tuple;       /* its last field is always kept last */
-	bool may_pin_last;   /* its last field may be kept last */
+	uint64_t align_bytes; /* align(N); 0: none */
+	uint64_t pack_bytes;  /* packed(N); 0: not packed */
+	bool is_tuple;        /* its last field is always kept last */
+	bool may_pin_last;    /* its last field may be kept last */
 };
 
 enum ls_tie {

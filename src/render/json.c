@@ -294,6 +294,34 @@ put_niche(struct ls_json *json, const struct ls_niche_row *niche)
 }
 
 static void
+put_ideas(struct ls_json *json, const struct ls_row *row)
+{
+	ls_json_open(json, "ideas", '[');
+	for (size_t i = 0; i < row->idea_count; i++) {
+		const struct ls_idea *idea = &row->ideas[i];
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "kind", ls_idea_word(idea->kind));
+		if (idea->type)
+			ls_json_string(json, "type", idea->type);
+		if (idea->variant)
+			ls_json_string(json, "variant", idea->variant);
+		if (idea->member)
+			ls_json_string(json, "member", idea->member);
+		ls_json_uint(json, "size_bytes", idea->size_bytes);
+		ls_json_uint(json, "saving_bytes", idea->saving_bytes);
+		ls_json_uint(json, "program_saving_bytes",
+		    idea->program_saving_bytes);
+		ls_json_string(
+		    json, "certainty", ls_certainty_word(idea->certainty));
+		ls_json_string(json, "text", idea->text);
+		if (idea->check)
+			ls_json_string(json, "check", idea->check);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+static void
 put_row(struct ls_json *json, const struct ls_report *report,
     const struct ls_row *row)
 {
@@ -320,6 +348,8 @@ put_row(struct ls_json *json, const struct ls_report *report,
 		put_best(json, row->best);
 	if (row->best_note)
 		ls_json_string(json, "best_note", row->best_note);
+	if (row->idea_count > 0)
+		put_ideas(json, row);
 	ls_json_close(json);
 }
 
@@ -426,6 +456,7 @@ const struct ls_renderer ls_render_json = {
 	.name = "json",
 	.help = "one document, for programs; also a snapshot to read again",
 	.wants_best = true,
+	.wants_ideas = true,
 	.begin = begin,
 	.row = document_row,
 	.end = end,
@@ -450,6 +481,7 @@ const struct ls_renderer ls_render_ndjson = {
 	.name = "ndjson",
 	.help = "one type a line, for programs that read as it comes",
 	.wants_best = true,
+	.wants_ideas = true,
 	.begin = nothing,
 	.row = bare_row,
 	.end = nothing,

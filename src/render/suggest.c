@@ -211,18 +211,20 @@ suggest_row(struct ls_page *page, const struct ls_report *report,
 		ls_out_char(page->out, '\n');
 	put_title(page, row);
 	if (!row->best) {
-		if (!row->best_note)
+		if (!row->best_note && row->idea_count == 0)
 			ls_out_text(page->out,
 			    row->is_order_free
 				? "\nrustc orders its members itself.\n"
 				: "\nNo order of its members is smaller.\n");
 		put_note(page, row);
+		ls_text_ideas(page, row);
 		return;
 	}
 	page->owed = 1;
 	put_ladder(page, row);
 	put_both(page, row, &row->best->steps[row->best->step_count - 1]);
 	put_note(page, row);
+	ls_text_ideas(page, row);
 }
 
 static void
@@ -249,6 +251,7 @@ const struct ls_renderer ls_render_suggest = {
 	.name = "suggest",
 	.help = "smaller orders of members, each in full",
 	.wants_best = true,
+	.wants_ideas = true,
 	.begin = nothing,
 	.row = suggest_row,
 	.end = suggest_end,

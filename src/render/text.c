@@ -114,6 +114,7 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	ls_text_map(page, row);
 	if (row->padding_bytes > 0)
 		put_sum(page, row);
+	ls_text_ideas(page, row);
 }
 
 static void
@@ -135,6 +136,7 @@ end(struct ls_page *page, const struct ls_report *report)
 const struct ls_renderer ls_render_text = {
 	.name = "text",
 	.help = "tables for people (the default)",
+	.wants_ideas = true,
 	.begin = begin,
 	.row = put_row,
 	.end = end,

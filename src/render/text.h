@@ -38,6 +38,9 @@ void ls_text_head(struct ls_page *page, const struct ls_report *report,
 void ls_text_members(struct ls_page *page, const struct ls_line *lines,
     size_t count, const struct ls_break *breaks, size_t break_count);
 
+/* What to change for a smaller type; nothing where there is nothing. */
+void ls_text_ideas(struct ls_page *page, const struct ls_row *row);
+
 /* One letter a byte. */
 void ls_text_map(struct ls_page *page, const struct ls_row *row);
 

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "model/model.h"
 #include "report/best.h"
+#include "report/idea.h"
 #include "report/niche.h"
 
 enum ls_line_kind {
@@ -173,6 +174,9 @@ struct ls_row {
 	struct ls_niche_row niche;
 
 	const char *note; /* what is wrong or not known; NULL */
+
+	const struct ls_idea *ideas; /* the largest saving first */
+	size_t idea_count;
 
 	/* The smallest size that another order has; else size_bytes.  Not
 	 * where the order is not the user's, or nothing can be said. */

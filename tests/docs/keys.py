@@ -19,7 +19,7 @@ KINDS = {
     "summary": "summary", "typedefs": "a typedef", "warnings": "a warning",
     "decl": "decl", "tag": "tag", "niche": "niche", "variants": "a variant",
     "enumerators": "an enumerator", "best": "best", "steps": "a step",
-    "best_keeping_first": "a step",
+    "best_keeping_first": "a step", "ideas": "an idea",
 }
 
 # Keys that only a broken file brings out.

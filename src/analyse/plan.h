@@ -1,0 +1,42 @@
+/*
+ * plan.h - the parts of one type, and the repr that it was laid out by.
+ *
+ * In: a type of the model.  Out: its fields as parts, in order of the source,
+ * and every repr under which rustc would lay it out exactly as it stands.
+ * Ideas change parts and lay out again.
+ */
+#ifndef LS_ANALYSE_PLAN_H
+#define LS_ANALYSE_PLAN_H
+
+#include "analyse/layout.h"
+#include "model/model.h"
+
+struct ls_shapes;
+
+enum { LS_MAX_REPRS = 6 };
+
+struct ls_plan {
+	bool is_enum; /* else one list */
+	struct ls_part_list *lists;
+	const struct ls_field ***fields; /* by list and part */
+	uint32_t count;
+
+	/* The likeliest first.  None: `why_not`. */
+	struct ls_repr reprs[LS_MAX_REPRS];
+	uint32_t repr_count;
+	const char *why_not;
+};
+
+/*
+ * The parts of a struct, or of an enum with data, of Rust.  False: no memory.
+ * Free it in any case.
+ */
+bool ls_plan_make(struct ls_shapes *shapes, ls_type_id id, struct ls_plan *ret)
+    __attribute__((warn_unused_result));
+void ls_plan_free(struct ls_plan *plan);
+
+/* Lay the parts out by one of the reprs.  False: too large, or no memory. */
+bool ls_plan_layout(
+    struct ls_plan *plan, const struct ls_repr *repr, struct ls_layout *ret);
+
+#endif
