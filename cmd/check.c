@@ -56,10 +56,16 @@ open_check(
 	return ls_check_open(&how, ret);
 }
 
+/* What became of all files together. */
+struct outcome {
+	enum cmd_status status;
+	size_t no_types_count; /* files that have none */
+};
+
 /* One file more; what goes wrong is told, and the others go on. */
-static enum cmd_status
+static void
 check_file(const struct cmd_options *options, const char *path,
-    struct ls_check *check)
+    struct ls_check *check, struct outcome *ret)
 {
 	const struct ls_open_options how = {
 		.debug_dirs = (const char *const *)options->debug_dirs.items,
@@ -69,14 +75,17 @@ check_file(const struct cmd_options *options, const char *path,
 	struct ls_session *session = NULL;
 	struct ls_error *err = ls_session_open(path, &how, &session);
 	if (err) {
+		ret->no_types_count += err->code == LS_ERROR_NO_TYPES;
 		struct ls_error *more = ls_check_unread(
 		    check, path, err->text);
-		enum cmd_status status = cmd_fail(err);
-		return more ? cmd_worse(status, cmd_fail(more)) : status;
+		if (more)
+			ret->status = cmd_worse(ret->status, cmd_fail(more));
+	} else {
+		err = ls_check_file(check, session);
+		ls_session_close(session);
 	}
-	err = ls_check_file(check, session);
-	ls_session_close(session);
-	return err ? cmd_fail(err) : CMD_OK;
+	if (err)
+		ret->status = cmd_worse(ret->status, cmd_fail(err));
 }
 
 static enum cmd_status
@@ -93,22 +102,95 @@ status_of(enum ls_check_result result, bool warn_only)
 	return CMD_INTERNAL;
 }
 
-static struct ls_error *
-write_page(const struct cmd_options *options, struct ls_check *check)
+static struct ls_page_options
+page_of(const struct cmd_options *options)
 {
-	struct ls_page_options page = {
+	return (struct ls_page_options){
 		.format = options->json ? "json" : options->format,
 	};
+}
+
+static struct ls_error *
+write_findings(void *context, const struct ls_page_options *page, FILE *file)
+{
+	return ls_check_write(context, page, file);
+}
+
+/* The page, those of --report, and what GitHub Actions gets. */
+static enum cmd_status
+write_pages(const struct cmd_options *options, struct ls_check *check)
+{
+	const struct cmd_writer writer = { page_of(options), write_findings,
+		check };
+	struct ls_page_options page = writer.page;
 	struct cmd_output output;
+	enum cmd_status status = CMD_OK;
 	struct ls_error *err = cmd_output_open(options->output, &output);
+	if (!err) {
+		cmd_look(options, output.file, &page);
+		err = ls_check_write(check, &page, output.file);
+		if (!err)
+			err = cmd_output_commit(&output);
+		cmd_output_close(&output);
+	}
 	if (err)
-		return err;
-	cmd_look(options, output.file, &page);
-	err = ls_check_write(check, &page, output.file);
-	if (!err)
-		err = cmd_output_commit(&output);
-	cmd_output_close(&output);
-	return err;
+		status = cmd_fail(err);
+	status = cmd_worse(status, cmd_reports_write(options, &writer));
+	return cmd_worse(status, cmd_github_write(options, &writer));
+}
+
+static struct ls_error *
+write_failure(void *context, const struct ls_page_options *page, FILE *file)
+{
+	const struct ls_error *err = context;
+	return ls_check_write_failure(err->text, page, file);
+}
+
+/* Nothing could be checked: reports say so, or those of an earlier run would
+ * be taken for today's. */
+static enum cmd_status
+fail(const struct cmd_options *options, struct ls_error *err)
+{
+	const struct cmd_writer writer = { page_of(options), write_failure,
+		err };
+	enum cmd_status status = cmd_reports_write(options, &writer);
+	status = cmd_worse(status, cmd_github_write(options, &writer));
+	return cmd_worse(status, cmd_fail(err));
+}
+
+/*
+ * --exit-skip is for a build without -g, which has nothing to measure.  One
+ * file with types, or any other fault, and the status is what it is.
+ */
+static enum cmd_status
+final_status(const struct cmd_options *options, const struct outcome *outcome)
+{
+	if (options->exit_skip && outcome->status == CMD_INPUT &&
+	    outcome->no_types_count == options->operand_count) {
+		cmd_note("nothing was measured, and --exit-skip is given");
+		return (enum cmd_status)options->exit_skip;
+	}
+	return outcome->status;
+}
+
+static struct ls_error *
+check_words(const struct cmd_options *options)
+{
+	const char *format = options->json ? "json" : options->format;
+	if (options->operand_count == 0)
+		return ls_error_new(
+		    LS_ERROR_USAGE, "layoutscope check needs a FILE");
+	if (options->exit_skip > 255)
+		return ls_error_new(LS_ERROR_USAGE,
+		    "--exit-skip: '%u' is not a status from 1 to 255",
+		    options->exit_skip);
+	for (size_t i = 0; format && ls_check_format_name(i); i++)
+		if (strcmp(ls_check_format_name(i), format) == 0)
+			format = NULL;
+	if (format)
+		return ls_error_new(
+		    LS_ERROR_USAGE, "check has no format '%s'", format);
+	return cmd_reports_check(options, ls_check_format_name);
 }
 
 enum cmd_status
@@ -117,23 +199,25 @@ cmd_check(const struct cmd_options *options)
 	char *path = NULL;
 	struct ls_check *check = NULL;
 	enum ls_check_result result;
-	enum cmd_status status = CMD_OK;
-	if (options->operand_count == 0)
-		return cmd_fail(ls_error_new(
-		    LS_ERROR_USAGE, "layoutscope check needs a FILE"));
+	struct outcome outcome = { CMD_OK, 0 };
+	struct ls_error *err = check_words(options);
+	if (err)
+		return cmd_fail(err);
 
-	struct ls_error *err = open_check(options, &path, &check);
+	err = open_check(options, &path, &check);
 	for (size_t i = 0; i < options->operand_count && !err; i++)
-		status = cmd_worse(
-		    status, check_file(options, options->operands[i], check));
+		check_file(options, options->operands[i], check, &outcome);
 	if (!err)
 		err = ls_check_finish(check, &result);
-	if (!err) {
-		status = cmd_worse(
-		    status, status_of(result, options->warn_only));
-		err = write_page(options, check);
+	if (err) {
+		outcome.status = cmd_worse(outcome.status, fail(options, err));
+	} else {
+		enum cmd_status written = write_pages(options, check);
+		outcome.status = cmd_worse(
+		    outcome.status, status_of(result, options->warn_only));
+		outcome.status = cmd_worse(outcome.status, written);
 	}
 	ls_check_close(check);
 	free(path);
-	return err ? cmd_worse(status, cmd_fail(err)) : status;
+	return final_status(options, &outcome);
 }

@@ -54,6 +54,7 @@ struct cmd_output {
 
 /* One file, opened, and the page about it. */
 struct cmd_work {
+	const struct cmd_options *options;
 	struct ls_session *session;
 	struct ls_selection selection;
 	struct ls_page_options page;
@@ -65,15 +66,36 @@ struct cmd_work {
 	size_t note_size;
 };
 
-/* The first operand is the file, the others are types.  Close it also after
- * a failure. */
-struct ls_error *cmd_work_open(
-    const struct cmd_options *options, struct cmd_work *ret);
+/*
+ * The whole of such a command: the first operand is the file, the others are
+ * types.  `write` writes a page in the format that it is told, once for the
+ * output and once for each --report; `notes` may be NULL.
+ */
+enum cmd_status cmd_work_run(const struct cmd_options *options,
+    struct ls_error *(*write)(struct cmd_work *work,
+	const struct ls_page_options *page, FILE *file, FILE *notes));
 
-/* The page is whole: put it in its place and tell the notes. */
-struct ls_error *cmd_work_commit(struct cmd_work *work);
+/* report.c: more pages of one read. */
 
-void cmd_work_close(struct cmd_work *work);
+/* Who writes a page, in the format that it is told. */
+struct cmd_writer {
+	struct ls_page_options page; /* how, but for the format */
+	struct ls_error *(*write)(
+	    void *context, const struct ls_page_options *page, FILE *file);
+	void *context;
+};
+
+/* Is each --report a FORMAT:FILE, with one of the formats of `name_at`? */
+struct ls_error *cmd_reports_check(
+    const struct cmd_options *options, const char *(*name_at)(size_t));
+
+/* Write each --report; what goes wrong is told. */
+enum cmd_status cmd_reports_write(
+    const struct cmd_options *options, const struct cmd_writer *writer);
+
+/* Within GitHub Actions: annotations, and the job's summary. */
+enum cmd_status cmd_github_write(
+    const struct cmd_options *options, const struct cmd_writer *writer);
 
 /* help.c */
 void cmd_write_overview(FILE *file);

@@ -3,28 +3,46 @@
  */
 #include "cmd.h"
 
+/* The two sides, and whether the change was one to fail on. */
+struct sides {
+	const struct cmd_options *options;
+	struct ls_session *old, *new;
+	bool is_failed;
+};
+
 static struct ls_error *
-write_diff(const struct cmd_options *options, struct ls_session *old,
-    struct ls_session *new, bool *is_failed)
+write_diff(void *context, const struct ls_page_options *page, FILE *file)
 {
+	struct sides *sides = context;
 	const struct ls_diff_options how = {
-		.fail_on = (const char *const *)options->fail_on.items,
-		.any = options->exit_code,
-		.with_hidden = options->all,
+		.fail_on = (const char *const *)sides->options->fail_on.items,
+		.any = sides->options->exit_code,
+		.with_hidden = sides->options->all,
 	};
-	struct ls_page_options page = {
-		.format = options->json ? "json" : options->format,
+	return ls_session_diff(
+	    sides->old, sides->new, &how, page, file, &sides->is_failed);
+}
+
+static enum cmd_status
+write_pages(struct sides *sides)
+{
+	const struct cmd_options *options = sides->options;
+	struct cmd_writer writer = {
+		.page.format = options->json ? "json" : options->format,
+		.write = write_diff,
+		.context = sides,
 	};
+	struct ls_page_options page = writer.page;
 	struct cmd_output output;
 	struct ls_error *err = cmd_output_open(options->output, &output);
 	if (err)
-		return err;
+		return cmd_fail(err);
 	cmd_look(options, output.file, &page);
-	err = ls_session_diff(old, new, &how, &page, output.file, is_failed);
+	err = write_diff(sides, &page, output.file);
 	if (!err)
 		err = cmd_output_commit(&output);
 	cmd_output_close(&output);
-	return err;
+	return err ? cmd_fail(err) : cmd_reports_write(options, &writer);
 }
 
 enum cmd_status
@@ -35,20 +53,21 @@ cmd_diff(const struct cmd_options *options)
 		.reader = options->reader,
 		.jobs = options->jobs,
 	};
-	struct ls_session *old = NULL, *new = NULL;
-	bool is_failed = false;
-	if (options->operand_count != 2)
-		return cmd_fail(ls_error_new(
-		    LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW"));
-	struct ls_error *err = ls_session_open(
-	    options->operands[0], &how, &old);
+	struct sides sides = { .options = options };
+	enum cmd_status status = CMD_OK;
+	struct ls_error *err = options->operand_count == 2
+	    ? cmd_reports_check(options, ls_format_name)
+	    : ls_error_new(
+		  LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW");
 	if (!err)
-		err = ls_session_open(options->operands[1], &how, &new);
+		err = ls_session_open(options->operands[0], &how, &sides.old);
 	if (!err)
-		err = write_diff(options, old, new, &is_failed);
-	ls_session_close(old);
-	ls_session_close(new);
+		err = ls_session_open(options->operands[1], &how, &sides.new);
+	if (!err)
+		status = write_pages(&sides);
+	ls_session_close(sides.old);
+	ls_session_close(sides.new);
 	if (err)
 		return cmd_fail(err);
-	return is_failed ? CMD_FINDING : CMD_OK;
+	return cmd_worse(status, sides.is_failed ? CMD_FINDING : CMD_OK);
 }

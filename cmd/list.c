@@ -5,15 +5,12 @@
 
 #include "cmd.h"
 
-enum cmd_status
-cmd_list(const struct cmd_options *options)
+static struct ls_error *
+write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
+    FILE *notes)
 {
-	if (options->operand_count == 0)
-		return cmd_fail(ls_error_new(
-		    LS_ERROR_USAGE, "layoutscope list needs a FILE"));
-
-	bool is_page = !options->json &&
-	    (!options->format || strcmp(options->format, "text") == 0);
+	const struct cmd_options *options = work->options;
+	bool is_page = !page->format || strcmp(page->format, "text") == 0;
 	/* pahole's habit: what is listed by size comes as the file has it. */
 	bool in_file_order = options->sizes || options->packable;
 	const struct ls_list_options list = {
@@ -31,20 +28,23 @@ cmd_list(const struct cmd_options *options)
 		.min_hole_bytes = options->hole_bytes,
 		.min_bit_holes = options->bit_holes,
 		/* of what a person reads; a program gets all */
-		.aligned_apart = is_page && !options->sort &&
-		    !in_file_order && !options->aligned,
+		.aligned_apart = is_page && !options->sort && !in_file_order &&
+		    !options->aligned,
 	};
-	struct cmd_work work;
-	struct ls_error *err = cmd_work_open(options, &work);
+	struct ls_selection selection = work->selection;
 	if (options->sizes && !options->all && !options->enums) {
-		work.selection.structs = !options->unions;
-		work.selection.unions = !options->structs;
+		selection.structs = !options->unions;
+		selection.unions = !options->structs;
 	}
-	if (!err)
-		err = ls_session_list(work.session, &work.selection, &list,
-		    &work.page, work.output.file, work.notes);
-	if (!err)
-		err = cmd_work_commit(&work);
-	cmd_work_close(&work);
-	return err ? cmd_fail(err) : CMD_OK;
+	return ls_session_list(
+	    work->session, &selection, &list, page, file, notes);
+}
+
+enum cmd_status
+cmd_list(const struct cmd_options *options)
+{
+	if (options->operand_count == 0)
+		return cmd_fail(ls_error_new(
+		    LS_ERROR_USAGE, "layoutscope list needs a FILE"));
+	return cmd_work_run(options, write);
 }

@@ -167,6 +167,8 @@ take(struct cmd_options *options, const struct cmd_option *option,
 		return NULL;
 	case OPTION_LIST:
 		return list_take(at, value);
+	case OPTION_EACH:
+		return list_add(at, value, strlen(value));
 	}
 	return NULL;
 }
@@ -186,6 +188,7 @@ has_arg(enum cmd_option_kind kind)
 	case OPTION_CHOICE:
 	case OPTION_FORMAT:
 	case OPTION_LIST:
+	case OPTION_EACH:
 		return required_argument;
 	}
 	return no_argument;
@@ -324,6 +327,7 @@ is_given(const struct cmd_options *options, const struct cmd_option *option)
 	case OPTION_FORMAT:
 		return *(const char *const *)at != NULL;
 	case OPTION_LIST:
+	case OPTION_EACH:
 		return ((const struct cmd_list *)at)->count > 0;
 	}
 	return false;
@@ -351,6 +355,7 @@ void
 cmd_options_free(struct cmd_options *options)
 {
 	for (size_t i = 0; i < cmd_option_count; i++)
-		if (cmd_option_table[i].kind == OPTION_LIST)
+		if (cmd_option_table[i].kind == OPTION_LIST ||
+		    cmd_option_table[i].kind == OPTION_EACH)
 			list_free(value_of(options, &cmd_option_table[i]));
 }

@@ -31,6 +31,7 @@ struct cmd_options {
 	unsigned cacheline_bytes;
 	const char *map, *names;
 	const char *format, *output, *color;
+	struct cmd_list reports;
 	bool json, ascii, quiet;
 	unsigned width;
 	const char *debug_file;
@@ -39,6 +40,7 @@ struct cmd_options {
 	const char *budget, *baseline;
 	struct cmd_list rules;
 	bool warn_only, exit_code;
+	unsigned exit_skip;
 	struct cmd_list fail_on;
 	unsigned jobs;
 	bool help, version;
@@ -75,6 +77,7 @@ enum cmd_option_kind {
 	OPTION_CHOICE,
 	OPTION_FORMAT,
 	OPTION_LIST,
+	OPTION_EACH,
 	OPTION_STOP,
 };
 

@@ -3,13 +3,11 @@
  */
 #include "cmd.h"
 
-enum cmd_status
-cmd_suggest(const struct cmd_options *options)
+static struct ls_error *
+write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
+    FILE *notes)
 {
-	if (options->operand_count == 0)
-		return cmd_fail(ls_error_new(
-		    LS_ERROR_USAGE, "layoutscope suggest needs a FILE"));
-
+	const struct cmd_options *options = work->options;
 	const struct ls_suggest_options suggest = {
 		.keep = (const char *const *)options->keep.items,
 		.max_moves = options->max_moves,
@@ -18,13 +16,15 @@ cmd_suggest(const struct cmd_options *options)
 							: 1,
 		.with_aligned = options->aligned,
 	};
-	struct cmd_work work;
-	struct ls_error *err = cmd_work_open(options, &work);
-	if (!err)
-		err = ls_session_suggest(work.session, &work.selection,
-		    &suggest, &work.page, work.output.file, work.notes);
-	if (!err)
-		err = cmd_work_commit(&work);
-	cmd_work_close(&work);
-	return err ? cmd_fail(err) : CMD_OK;
+	return ls_session_suggest(
+	    work->session, &work->selection, &suggest, page, file, notes);
+}
+
+enum cmd_status
+cmd_suggest(const struct cmd_options *options)
+{
+	if (options->operand_count == 0)
+		return cmd_fail(ls_error_new(
+		    LS_ERROR_USAGE, "layoutscope suggest needs a FILE"));
+	return cmd_work_run(options, write);
 }

@@ -69,8 +69,8 @@ page_of(const struct cmd_options *options)
 	};
 }
 
-struct ls_error *
-cmd_work_open(const struct cmd_options *options, struct cmd_work *ret)
+static struct ls_error *
+open_work(const struct cmd_options *options, struct cmd_work *ret)
 {
 	struct ls_open_options how = {
 		.debug_file = options->debug_file,
@@ -79,6 +79,7 @@ cmd_work_open(const struct cmd_options *options, struct cmd_work *ret)
 		.jobs = options->jobs,
 	};
 	*ret = (struct cmd_work){
+		.options = options,
 		.selection = selection_of(options),
 		.page = page_of(options),
 		.command = command_line(options->operands[0]),
@@ -88,6 +89,8 @@ cmd_work_open(const struct cmd_options *options, struct cmd_work *ret)
 	if (ret->selection.name_count > 0 && !options->regex &&
 	    !options->ignore_case)
 		how.only_names = ret->names;
+	if (!err)
+		err = cmd_reports_check(options, ls_format_name);
 	if (!err)
 		err = ls_session_open(
 		    options->operands[0], &how, &ret->session);
@@ -114,8 +117,9 @@ tell(char *lines)
 	}
 }
 
-struct ls_error *
-cmd_work_commit(struct cmd_work *work)
+/* The page is whole: put it in its place and tell the notes. */
+static struct ls_error *
+commit(struct cmd_work *work)
 {
 	struct ls_error *err = cmd_output_commit(&work->output);
 	if (err || !work->notes)
@@ -125,8 +129,8 @@ cmd_work_commit(struct cmd_work *work)
 	return NULL;
 }
 
-void
-cmd_work_close(struct cmd_work *work)
+static void
+close_work(struct cmd_work *work)
 {
 	if (work->notes)
 		fclose(work->notes);
@@ -135,4 +139,42 @@ cmd_work_close(struct cmd_work *work)
 	ls_session_close(work->session);
 	free(work->names);
 	free(work->command);
+}
+
+/* What a --report asks of a command. */
+struct page_writer {
+	struct cmd_work *work;
+	struct ls_error *(*write)(struct cmd_work *work,
+	    const struct ls_page_options *page, FILE *file, FILE *notes);
+};
+
+static struct ls_error *
+write_report(void *context, const struct ls_page_options *page, FILE *file)
+{
+	const struct page_writer *writer = context;
+	return writer->write(writer->work, page, file, NULL);
+}
+
+enum cmd_status
+cmd_work_run(const struct cmd_options *options,
+    struct ls_error *(*write)(struct cmd_work *work,
+	const struct ls_page_options *page, FILE *file, FILE *notes))
+{
+	struct cmd_work work;
+	enum cmd_status status = CMD_OK;
+	struct ls_error *err = open_work(options, &work);
+	if (!err)
+		err = write(&work, &work.page, work.output.file, work.notes);
+	if (!err)
+		err = commit(&work);
+	if (err) {
+		status = cmd_fail(err);
+	} else {
+		struct page_writer own = { &work, write };
+		const struct cmd_writer writer = { work.page, write_report,
+			&own };
+		status = cmd_reports_write(options, &writer);
+	}
+	close_work(&work);
+	return status;
 }

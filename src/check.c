@@ -290,6 +290,10 @@ ls_check_file(struct ls_check *check, struct ls_session *session)
 		err = load_hits(session, &hits, &rows);
 	if (!err)
 		err = judge_rows(check, &rows, &baseline, &hits);
+	if (err && check->report.input_count > 0)
+		check->inputs[check->report.input_count - 1]
+		    .error = ls_arena_string(
+		    &check->gate.arena, err->text, strlen(err->text));
 	struct ls_session *old = baseline.session;
 	ls_rows_free(&rows);
 	ls_rows_free(&baseline);
@@ -328,9 +332,9 @@ ls_check_finish(struct ls_check *check, enum ls_check_result *ret)
 	return err;
 }
 
-struct ls_error *
-ls_check_write(
-    struct ls_check *check, const struct ls_page_options *options, FILE *file)
+static struct ls_error *
+write_report(const struct ls_check_report *report,
+    const struct ls_page_options *options, FILE *file)
 {
 	const char *format = options->format ? options->format : "text";
 	const struct ls_check_renderer *renderer = ls_check_renderer_by_name(
@@ -343,10 +347,29 @@ ls_check_write(
 		.width = options->width };
 	struct ls_out out = { .file = file };
 	struct ls_page page = { .out = &out, .view = &view };
-	renderer->write(&page, &check->report);
+	renderer->write(&page, report);
 	struct ls_error *err = ls_out_finish(&out);
 	ls_out_free(&out);
 	return err;
+}
+
+struct ls_error *
+ls_check_write(
+    struct ls_check *check, const struct ls_page_options *options, FILE *file)
+{
+	return write_report(&check->report, options, file);
+}
+
+struct ls_error *
+ls_check_write_failure(
+    const char *why, const struct ls_page_options *options, FILE *file)
+{
+	const struct ls_checked_input input = { .file = "layoutscope check",
+		.error = why };
+	const struct ls_check_report report = {
+		.tool_version = LS_VERSION, .inputs = &input, .input_count = 1
+	};
+	return write_report(&report, options, file);
 }
 
 const char *

@@ -167,7 +167,7 @@ struct ls_error *ls_check_open(
 void ls_check_close(struct ls_check *check); /* NULL is fine */
 
 /* Hold one file against the rules.  LS_ERROR_USAGE: its baseline is not there,
- * or is of another machine. */
+ * or is of another machine; the findings say so too. */
 struct ls_error *ls_check_file(
     struct ls_check *check, struct ls_session *session);
 
@@ -189,6 +189,11 @@ struct ls_error *ls_check_finish(
 /* Write the findings, in any format of ls_check_format_name(). */
 struct ls_error *ls_check_write(struct ls_check *check,
     const struct ls_page_options *options, FILE *file);
+
+/* The same page where nothing could be checked: the rules are not to be had,
+ * and `why`. */
+struct ls_error *ls_check_write_failure(
+    const char *why, const struct ls_page_options *options, FILE *file);
 
 /* NULL past the last. */
 const char *ls_check_format_name(size_t index);

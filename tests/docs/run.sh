@@ -9,7 +9,8 @@ export TREE="$PWD"
 export BUILD="${BUILD:-build}" PYTHON="${PYTHON:-/usr/bin/python3}"
 export LAYOUTSCOPE="${LAYOUTSCOPE:-$TREE/$BUILD/layoutscope}"
 export LC_ALL=C.UTF-8
-unset NO_COLOR FORCE_COLOR CLICOLOR_FORCE COLUMNS MAKEFLAGS MAKELEVEL
+unset NO_COLOR FORCE_COLOR CLICOLOR_FORCE COLUMNS MAKEFLAGS MAKELEVEL \
+    GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 work=$(mktemp -d) && trap 'rm -rf "$work"' EXIT
 
 ln -s "$LAYOUTSCOPE" "$work/layoutscope"

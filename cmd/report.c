@@ -1,0 +1,168 @@
+/*
+ * report.c - more pages of one read: --report, and what GitHub Actions gets
+ * unasked.
+ *
+ * They are written after the page itself and one after the other, so that
+ * one that fails takes no other with it.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cmd.h"
+
+/* Where the file's name begins in "sarif:out.sarif"; NULL: nowhere. */
+static const char *
+file_of(const char *report)
+{
+	const char *colon = strchr(report, ':');
+	return colon && colon > report && colon[1] ? colon + 1 : NULL;
+}
+
+static bool
+is_known(const char *format, size_t size, const char *(*name_at)(size_t))
+{
+	for (size_t i = 0; name_at(i); i++)
+		if (strlen(name_at(i)) == size &&
+		    strncmp(name_at(i), format, size) == 0)
+			return true;
+	return false;
+}
+
+static struct ls_error *
+bad_format(const char *format, size_t size, const char *(*name_at)(size_t))
+{
+	struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
+	    "--report: '%.*s' is not a format here", (int)size, format);
+	for (size_t i = 0; name_at(i); i++)
+		err = ls_error_detail(err, "%s", name_at(i));
+	return err;
+}
+
+static struct ls_error *
+check_one(const struct cmd_options *options, size_t index,
+    const char *(*name_at)(size_t))
+{
+	const char *report = options->reports.items[index];
+	const char *file = file_of(report);
+	bool is_twice = file && options->output &&
+	    strcmp(options->output, file) == 0;
+	if (!file || strcmp(file, "-") == 0)
+		return ls_error_detail(
+		    ls_error_new(LS_ERROR_USAGE,
+			"--report: '%s' is not FORMAT:FILE", report),
+		    "hint: --report=sarif:layout.sarif");
+	size_t size = (size_t)(file - report) - 1;
+	if (!is_known(report, size, name_at))
+		return bad_format(report, size, name_at);
+	for (size_t i = 0; i < index; i++)
+		is_twice = is_twice ||
+		    strcmp(file_of(options->reports.items[i]), file) == 0;
+	return is_twice ? ls_error_new(LS_ERROR_USAGE,
+			      "--report: two pages for one file: %s", file)
+			: NULL;
+}
+
+struct ls_error *
+cmd_reports_check(
+    const struct cmd_options *options, const char *(*name_at)(size_t))
+{
+	for (size_t i = 0; i < options->reports.count; i++) {
+		struct ls_error *err = check_one(options, i, name_at);
+		if (err)
+			return err;
+	}
+	return NULL;
+}
+
+/* One page into one file. */
+static struct ls_error *
+write_file(const struct cmd_options *options, const char *report,
+    const struct cmd_writer *writer)
+{
+	const char *file = file_of(report);
+	char *format = strndup(report, (size_t)(file - report) - 1);
+	struct ls_page_options page = writer->page;
+	struct cmd_output output;
+	if (!format)
+		return &ls_error_nomem;
+	page.format = format;
+	struct ls_error *err = cmd_output_open(file, &output);
+	if (!err) {
+		cmd_look(options, output.file, &page);
+		err = writer->write(writer->context, &page, output.file);
+		if (err && err->code == LS_ERROR_WRITE)
+			err = ls_error_wrap(err, "%s", file);
+		if (!err)
+			err = cmd_output_commit(&output);
+		cmd_output_close(&output);
+	}
+	free(format);
+	return err;
+}
+
+enum cmd_status
+cmd_reports_write(
+    const struct cmd_options *options, const struct cmd_writer *writer)
+{
+	enum cmd_status status = CMD_OK;
+	for (size_t i = 0; i < options->reports.count; i++) {
+		struct ls_error *err = write_file(
+		    options, options->reports.items[i], writer);
+		if (err)
+			status = cmd_worse(status, cmd_fail(err));
+	}
+	return status;
+}
+
+/* ---- GitHub Actions ---- */
+
+/* Annotations are lines of either stream: those that a program may read are
+ * left alone. */
+static FILE *
+annotations_stream(const struct cmd_options *options)
+{
+	const char *format = options->json ? "json" : options->format;
+	bool is_free = !format || strcmp(format, "text") == 0 ||
+	    (options->output && strcmp(options->output, "-") != 0);
+	if (!is_free && strcmp(format, "github") == 0)
+		return NULL; /* they stand there already */
+	return is_free ? stdout : stderr;
+}
+
+static struct ls_error *
+append_summary(const char *path, const struct cmd_writer *writer)
+{
+	struct ls_page_options page = writer->page;
+	FILE *file = fopen(path, "a");
+	page.format = "markdown";
+	if (!file)
+		return ls_error_new(LS_ERROR_WRITE,
+		    "GITHUB_STEP_SUMMARY: %s: %s", path, strerror(errno));
+	struct ls_error *err = writer->write(writer->context, &page, file);
+	if (fclose(file) != 0 && !err)
+		err = ls_error_new(LS_ERROR_WRITE,
+		    "GITHUB_STEP_SUMMARY: %s: %s", path, strerror(errno));
+	return err;
+}
+
+enum cmd_status
+cmd_github_write(
+    const struct cmd_options *options, const struct cmd_writer *writer)
+{
+	const char *is_there = getenv("GITHUB_ACTIONS");
+	const char *summary = getenv("GITHUB_STEP_SUMMARY");
+	struct ls_page_options page = writer->page;
+	struct ls_error *err = NULL;
+	enum cmd_status status = CMD_OK;
+	if (!is_there || strcmp(is_there, "true") != 0)
+		return CMD_OK;
+	FILE *stream = annotations_stream(options);
+	page.format = "github";
+	if (stream)
+		err = writer->write(writer->context, &page, stream);
+	if (err)
+		status = cmd_fail(err);
+	err = summary && *summary ? append_summary(summary, writer) : NULL;
+	return err ? cmd_worse(status, cmd_fail(err)) : status;
+}
