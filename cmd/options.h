@@ -22,7 +22,8 @@ struct cmd_options {
 	bool ignore_case, all, structs, unions, enums;
 	struct cmd_list exclude, prefixes, langs, not_langs;
 	unsigned holes, hole_bytes, bit_holes, min_size, top;
-	struct cmd_list keep;
+	struct cmd_list keep, hot;
+	const char *allow;
 	unsigned max_moves, min_saving;
 	bool aligned, reorganize, reorganize_steps;
 	bool sizes, packable;

@@ -10,6 +10,8 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	const struct cmd_options *options = work->options;
 	const struct ls_suggest_options suggest = {
 		.keep = (const char *const *)options->keep.items,
+		.hot = (const char *const *)options->hot.items,
+		.allow_bitfields = options->allow != NULL,
 		.max_moves = options->max_moves,
 		.top = options->top,
 		.min_saving_bytes = options->min_saving ? options->min_saving

@@ -111,7 +111,9 @@ struct ls_error *ls_session_list(struct ls_session *session,
 struct ls_suggest_options {
 	const char *const *keep; /* members that keep their offsets;
 	                          * NULL-terminated; NULL: none */
+	const char *const *hot;  /* members to be in one cache line; likewise */
 	unsigned max_moves;      /* 0: as many as it takes */
+	bool allow_bitfields;    /* bools may become bit-fields of one bit */
 	size_t top;              /* without a name; 0: all */
 	unsigned long long min_saving_bytes; /* without a name */
 	bool with_aligned; /* without a name: also types that are aligned on

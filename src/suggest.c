@@ -114,6 +114,8 @@ ls_session_suggest(struct ls_session *session,
 		goto done;
 	work.how.best = (struct ls_best_options){
 		.keep = suggest->keep,
+		.hot = suggest->hot,
+		.with_bitfields = suggest->allow_bitfields,
 		.max_moves = suggest->max_moves,
 	};
 	work.report.summary.candidate_count = work.chosen.found.count;

@@ -17,8 +17,10 @@ struct ls_shapes;
 /* What smaller orders have to respect.  Zero: nothing but the type. */
 struct ls_best_options {
 	const char *const
-	    *keep;          /* members at their offsets; NULL-terminated */
-	uint32_t max_moves; /* 0: as many as it takes */
+	    *keep;              /* members at their offsets; NULL-terminated */
+	const char *const *hot; /* members to be in one cache line; likewise */
+	uint32_t max_moves;     /* 0: as many as it takes */
+	bool with_bitfields;    /* bools may become bit-fields of one bit */
 };
 
 struct ls_analyse_options {

@@ -128,11 +128,17 @@ ls_items_keep_places(const struct ls_items *set)
 }
 
 bool
+ls_items_are_exact(const struct ls_items *set)
+{
+	return set->has_hot || ls_items_keep_places(set);
+}
+
+bool
 ls_items_are_alike(const struct ls_item *a, const struct ls_item *b)
 {
 	return a->size_bits == b->size_bits &&
 	    a->align_bits == b->align_bits && a->type_bits == b->type_bits &&
-	    a->pin == b->pin;
+	    a->pin == b->pin && a->is_hot == b->is_hot;
 }
 
 /* Are `left` and the next item adjacent bit-fields, free to move? */

@@ -35,6 +35,7 @@ struct ls_item {
 	uint64_t type_bits;  /* bit-field: of the declared type; else 0 */
 	uint64_t place_bits; /* LS_PIN_PLACE: its offset */
 	enum ls_pin pin;
+	bool is_hot; /* to be in one cache line with the others that are */
 };
 
 /* A struct, its members as the source declares them. */
@@ -44,6 +45,7 @@ struct ls_items {
 	uint64_t align_bits; /* of the struct; at least each item's */
 	uint64_t least_bits; /* C++: even an empty class has a byte */
 	uint64_t line_bits;  /* a cache line, to choose among equals; 0 */
+	bool has_hot; /* only orders that keep the hot ones in one line */
 };
 
 /*
@@ -84,6 +86,24 @@ struct ls_least {
  */
 struct ls_least ls_items_least(const struct ls_items *set, uint16_t *order);
 
+/* ---- items that are hot: reorder_hot.c ---- */
+
+/* No line holds them all. */
+#define LS_NO_LINE UINT64_MAX
+
+/* The number of the line that holds all hot items whole, in that order (NULL:
+ * the source's). */
+uint64_t ls_items_hot_line(const struct ls_items *set, const uint16_t *order);
+
+/* How many bytes they need at least, without a gap. */
+uint64_t ls_items_hot_bytes(const struct ls_items *set);
+
+/*
+ * An order that keeps them in one line, quickly made; often the smallest.
+ * False: none was found (there may be one).
+ */
+bool ls_items_make_hot(const struct ls_items *set, uint16_t *order);
+
 /* "With so many moves it can be as small as this." */
 struct ls_rung {
 	uint32_t moves;
@@ -96,7 +116,8 @@ struct ls_rung {
 struct ls_ladder {
 	const struct ls_rung *rungs; /* in the arena */
 	uint32_t count;
-	bool is_proved; /* no order is smaller than the last rung */
+	bool is_proved; /* no order is smaller than the last rung; of a set
+	                 * with hot items and no rung: no order is right */
 };
 
 struct ls_ladder_options {
@@ -112,6 +133,10 @@ bool ls_items_ladder(const struct ls_items *set,
 /* For the files beside this one. */
 bool ls_items_are_alike(const struct ls_item *a, const struct ls_item *b);
 bool ls_items_keep_places(const struct ls_items *set);
+/* Does the source's order keep them, and the hot ones in one line? */
+bool ls_items_are_right(const struct ls_items *set);
+/* Does it matter where an item stands, and not only its size? */
+bool ls_items_are_exact(const struct ls_items *set);
 uint64_t ls_items_finish(const struct ls_items *set, uint64_t end_bits);
 bool ls_items_same_run(const struct ls_items *set, uint32_t left);
 uint32_t ls_items_pinned_first(const struct ls_items *set);

@@ -11,6 +11,8 @@
 #include <string.h>
 
 #include "analyse/lines.h"
+#include "analyse/reorder_also.h"
+#include "analyse/reorder_asked.h"
 #include "analyse/reorder_type.h"
 #include "base/error.h"
 #include "report/best.h"
@@ -66,7 +68,7 @@ name_members(struct work *work)
 	return NULL;
 }
 
-/* The members in that order; NULL: no memory. */
+/* The members in that order; NULL: as they are now.  NULL: no memory. */
 static struct ls_best_member *
 place_members(
     const struct work *work, const uint16_t *order, const bool *moved)
@@ -83,19 +85,22 @@ place_members(
 	for (uint32_t k = 0; k < set->count; k++) {
 		uint32_t i = order ? order[k] : k;
 		const struct ls_field *field = work->ordered.fields[i];
+		bool is_turned = order && work->ordered.turned &&
+		    work->ordered.turned[i];
 		members[k] = (struct ls_best_member){
 			.name = work->names[i],
 			.type = work->types[i],
 			.type_id = ls_model_strip(
 			    work->lines->model, field->type),
 			.declared = i,
-			.offset_bits = offsets[i],
-			.size_bits = set->items[i].size_bits,
+			.offset_bits = order ? offsets[i] : field->offset_bits,
+			.size_bits = is_turned ? 1 : field->size_bits,
 			.align_bits = field->align_bits,
 			.stated_align_bits = field->stated_align_bits,
 			.is_anonymous = !field->name,
-			.is_bitfield = field->is_bitfield,
+			.is_bitfield = field->is_bitfield || is_turned,
 			.is_moved = moved && moved[i],
+			.is_turned = is_turned,
 		};
 	}
 	free(offsets);
@@ -153,23 +158,50 @@ take_step(
 	return ret->changes ? NULL : no_room(work);
 }
 
+/* What bit-fields save with every member where it is: no moves. */
+static struct ls_error *
+take_unmoved(const struct work *work, struct ls_best_step *ret)
+{
+	uint16_t *order = calloc(
+	    (size_t)work->ordered.set.count + 1, sizeof(*order));
+	if (!order)
+		return &ls_error_nomem;
+	for (uint32_t i = 0; i < work->ordered.set.count; i++)
+		order[i] = (uint16_t)i;
+	struct ls_error *err = take_step(work, order, ret);
+	ret->is_fewest = true;
+	free(order);
+	return err;
+}
+
+static bool
+is_smaller_unmoved(const struct work *work)
+{
+	const struct ls_items *set = &work->ordered.set;
+	return ls_items_are_right(set) &&
+	    ls_items_layout(set, NULL, NULL) / 8 < work->row->size_bytes;
+}
+
 static struct ls_error *
 take_ladder(const struct work *work, const struct ls_ladder *ladder,
     struct ls_best *best)
 {
+	uint32_t count = 0;
 	struct ls_best_step *steps = LS_NEW(
-	    work->lines->arena, struct ls_best_step, ladder->count);
+	    work->lines->arena, struct ls_best_step, ladder->count + 1);
 	if (!steps)
 		return no_room(work);
-	for (uint32_t i = 0; i < ladder->count; i++) {
-		struct ls_error *err = take_step(
-		    work, ladder->rungs[i].order, &steps[i]);
-		if (err)
-			return err;
-		steps[i].is_fewest = ladder->rungs[i].is_fewest;
+	struct ls_error *err = NULL;
+	if (is_smaller_unmoved(work))
+		err = take_unmoved(work, &steps[count++]);
+	for (uint32_t i = 0; i < ladder->count && !err; i++) {
+		err = take_step(work, ladder->rungs[i].order, &steps[count]);
+		steps[count++].is_fewest = ladder->rungs[i].is_fewest;
 	}
+	if (err)
+		return err;
 	best->steps = steps;
-	best->step_count = ladder->count;
+	best->step_count = count;
 	best->member_count = work->ordered.set.count;
 	best->is_proved = ladder->is_proved;
 	best->now = place_members(work, NULL, NULL);
@@ -299,36 +331,107 @@ look_inside(struct work *work)
 	}
 }
 
-/* ---- what the user asks for ---- */
+/* ---- the row ---- */
 
 static struct ls_error *
-pin_kept(struct work *work)
+ask(struct work *work, uint64_t *ret_unturned)
 {
-	const char *const *keep = work->lines->options->best.keep;
+	const struct ls_best_options *asked = &work->lines->options->best;
 	struct ls_ordered *ordered = &work->ordered;
-	for (; keep && *keep; keep++) {
-		bool is_there = false;
-		for (uint32_t i = 0; i < ordered->set.count; i++) {
-			struct ls_item *item = &ordered->items[i];
-			const struct ls_field *field = ordered->fields[i];
-			if (!field->name || strcmp(field->name, *keep) != 0)
-				continue;
-			is_there = true;
-			if (item->pin != LS_PIN_NO)
-				continue;
-			item->pin = LS_PIN_PLACE;
-			item->place_bits = field->offset_bits;
-		}
-		if (!is_there)
-			return ls_error_new(LS_ERROR_NO_MATCH,
-			    "%s has no member called '%s' to keep",
-			    work->row->name ? work->row->name : "(anonymous)",
-			    *keep);
-	}
-	return NULL;
+	const char *name = work->row->name;
+	struct ls_error *err = ls_asked_keep(ordered, name, asked->keep);
+	if (!err)
+		err = ls_asked_hot(ordered, name, asked->hot);
+	if (!err && asked->with_bitfields && work->row->lang != LS_LANG_RUST &&
+	    !ls_asked_bitfields(work->lines->model, ordered, ret_unturned))
+		err = &ls_error_nomem;
+	return err;
 }
 
-/* ---- the row ---- */
+/* "id, peer and st" */
+static void
+note_hot(struct work *work, const char *before, const char *after)
+{
+	const char *const *hot = work->lines->options->best.hot;
+	struct ls_out *note = &work->note;
+	ls_out_format(note, "%s%s", note->size ? "; " : "", before);
+	for (size_t i = 0; hot[i]; i++)
+		ls_out_format(note, "%s%s",
+		    i == 0           ? ""
+			: hot[i + 1] ? ", "
+				     : " and ",
+		    hot[i]);
+	ls_out_text(note, after);
+}
+
+/* There is no step: what of those that are to be in one line? */
+static void
+say_hot(struct work *work, bool is_proved)
+{
+	const struct ls_items *set = &work->ordered.set;
+	uint64_t line = ls_items_hot_line(set, NULL);
+	uint64_t bytes = ls_items_hot_bytes(set);
+	char after[64];
+	if (line != LS_NO_LINE) {
+		snprintf(after, sizeof(after),
+		    " stand in cache line %" PRIu64 " already", line);
+		note_hot(work, "", after);
+	} else if (bytes * 8 > set->line_bits) {
+		snprintf(after, sizeof(after),
+		    " into one cache line: they need %" PRIu64 " bytes",
+		    bytes);
+		note_hot(work, "no order gets ", after);
+	} else {
+		note_hot(work,
+		    is_proved ? "no order gets "
+			      : "no order was found that gets ",
+		    " into one cache line");
+	}
+}
+
+/* In the last step. */
+static uint64_t
+line_of_hot(const struct work *work, const struct ls_best *best)
+{
+	const struct ls_best_step *last = &best->steps[best->step_count - 1];
+	const struct ls_items *set = &work->ordered.set;
+	for (uint32_t k = 0; k < best->member_count; k++)
+		if (set->items[last->members[k].declared].is_hot)
+			return last->members[k].offset_bits / set->line_bits;
+	return 0;
+}
+
+static const char *const *
+names_of_turned(const struct work *work)
+{
+	const struct ls_ordered *ordered = &work->ordered;
+	uint32_t count = 0;
+	const char **names = LS_NEW(
+	    work->lines->arena, const char *, ordered->set.count + 1);
+	for (uint32_t i = 0; names && i < ordered->set.count; i++)
+		if (ordered->turned[i])
+			names[count++] = ordered->fields[i]->name;
+	return names;
+}
+
+/* What was asked for, beside the steps. */
+static struct ls_error *
+take_asked(const struct work *work, struct ls_best *best, uint64_t unturned)
+{
+	const struct ls_ordered *ordered = &work->ordered;
+	if (ordered->set.has_hot) {
+		best->hot = work->lines->options->best.hot;
+		best->hot_line = line_of_hot(work, best);
+	}
+	for (uint32_t i = 0; ordered->turned && i < ordered->set.count; i++)
+		if (ordered->turned[i] && !best->turned) {
+			best->turned = names_of_turned(work);
+			best->unturned_bytes = unturned / 8;
+			if (!best->turned)
+				return no_room(work);
+		}
+	return NULL;
+}
 
 static struct ls_error *
 propose(struct work *work)
@@ -337,19 +440,24 @@ propose(struct work *work)
 	const struct ls_ladder_options options = {
 		.max_moves = work->lines->options->best.max_moves,
 	};
-	struct ls_error *err = pin_kept(work);
+	const struct ls_items *set = &work->ordered.set;
+	uint64_t unturned = 0;
+	struct ls_error *err = ask(work, &unturned);
 	if (err)
 		return err;
 	struct ls_best *best = LS_NEW(work->lines->arena, struct ls_best, 1);
 	if (!best ||
-	    !ls_items_ladder(
-		&work->ordered.set, &options, work->lines->arena, &ladder))
+	    !ls_items_ladder(set, &options, work->lines->arena, &ladder))
 		return no_room(work);
-	if (ladder.count == 0)
+	if (ladder.count == 0 && set->has_hot)
+		say_hot(work, ladder.is_proved);
+	if (ladder.count == 0 && !is_smaller_unmoved(work))
 		return NULL;
 	err = name_members(work);
 	if (!err)
 		err = take_ladder(work, &ladder, best);
+	if (!err)
+		err = take_asked(work, best, unturned);
 	if (!err)
 		err = keep_first(work, best);
 	if (!err)
@@ -374,13 +482,19 @@ ls_analyse_best(struct ls_lines *lines, struct ls_row *row)
 {
 	struct work work = { .lines = lines, .row = row };
 	struct ls_error *err = NULL;
-	if (!ls_ordered_make(lines->model, row->type_id,
-		lines->options->cacheline_bytes, &work.ordered))
+	const struct ls_best_options *asked = &lines->options->best;
+	const struct ls_ordered_how how = {
+		.line_bytes = lines->options->cacheline_bytes,
+		.with_full = asked->hot || asked->with_bitfields,
+	};
+	if (!ls_ordered_make(lines->model, row->type_id, how, &work.ordered))
 		err = &ls_error_nomem;
 	else if (!work.ordered.why_not)
 		err = propose(&work);
 	else if (work.ordered.why_not[0])
 		add_note(&work, work.ordered.why_not);
+	if (!err && !ls_analyse_also(lines->model, row))
+		err = &ls_error_nomem;
 	if (!err)
 		look_inside(&work);
 	if (!err)
@@ -406,6 +520,8 @@ ls_best_as_type(const struct ls_row *row, const struct ls_type *type,
 			if (type->fields[i].declared == member->declared)
 				fields[k] = type->fields[i];
 		fields[k].offset_bits = member->offset_bits;
+		fields[k].size_bits = member->size_bits;
+		fields[k].is_bitfield = member->is_bitfield;
 		fields[k].declared = k;
 	}
 	*ret = *type;

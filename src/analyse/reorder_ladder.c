@@ -179,7 +179,8 @@ movable_count(const struct ls_items *set)
 {
 	uint32_t count = 0;
 	for (uint32_t i = 0; i < set->count; i++)
-		count += set->items[i].pin == LS_PIN_NO;
+		count += set->items[i].pin == LS_PIN_NO ||
+		    set->items[i].pin == LS_PIN_PLACE;
 	return count;
 }
 
@@ -231,6 +232,35 @@ reach_least(struct ladder *ladder, const struct ls_least *least,
 	add_rung(ladder, false);
 }
 
+/*
+ * Where the ladder begins: at the present order, or above all orders if that
+ * one is not right.
+ */
+static uint64_t
+first_size(const struct ls_items *set)
+{
+	uint64_t most = ls_items_layout(set, NULL, NULL);
+	if (ls_items_are_right(set))
+		return most;
+	for (uint32_t i = 0; i < set->count; i++)
+		most += set->items[i].align_bits;
+	return most + set->align_bits - most % set->align_bits;
+}
+
+/* The smallest order that is known, and what no order is smaller than. */
+static struct ls_least
+find_least(const struct ls_items *set, uint16_t *order)
+{
+	struct ls_least least = ls_items_least(set, order);
+	if (!set->has_hot)
+		return least;
+	least.size_bits = UINT64_MAX;
+	least.is_proved = false;
+	if (ls_items_make_hot(set, order))
+		least.size_bits = ls_items_layout(set, order, NULL);
+	return least;
+}
+
 static bool
 begin(struct ladder *ladder)
 {
@@ -271,11 +301,11 @@ ls_items_ladder(const struct ls_items *set,
 {
 	*ret = (struct ls_ladder){ 0 };
 	uint16_t least_order[LS_REORDER_ITEMS];
-	struct ls_least least = ls_items_least(set, least_order);
+	struct ls_least least = find_least(set, least_order);
 	struct ladder ladder = {
 		.set = set,
 		.arena = arena,
-		.size_bits = ls_items_layout(set, NULL, NULL),
+		.size_bits = first_size(set),
 		.least_bits = least.bound_bits,
 		.max_steps = options->max_steps,
 		.width = NARROW_WIDTH,
@@ -290,8 +320,8 @@ ls_items_ladder(const struct ls_items *set,
 	if (options->max_moves && most > options->max_moves)
 		most = options->max_moves;
 	if (ladder.max_steps == 0)
-		ladder.max_steps = ls_items_keep_places(set) ? PLACES_STEPS
-							     : USUAL_STEPS;
+		ladder.max_steps = ls_items_are_exact(set) ? PLACES_STEPS
+							   : USUAL_STEPS;
 	ladder.order = calloc((size_t)set->count + 1, sizeof(*ladder.order));
 	bool done = begin(&ladder), tried_all = false;
 	if (done)

@@ -15,7 +15,9 @@
  * What was placed follows from the state, so of two ways to one state with
  * equal moves the one with fewer bits of gaps is never worse (placing is
  * monotone), and the other is dropped: that is what keeps the search small.
- * Items that keep their offset undo this, then both are kept.
+ * Items that keep their offset undo this, then both are kept.  So do items
+ * that are to be in one line, until the first of them is placed: where that
+ * line ends depends on what stands before it.
  *
  * With a width only the most promising states of each step go on: whatever is
  * found is still true, but that nothing is found proves nothing.
@@ -29,22 +31,6 @@ enum act { ACT_START, ACT_KEEP, ACT_TAKE, ACT_PUT };
 
 /* 18 million bytes of states at most. */
 enum { MAX_STATES = 200000, NO_STATE = 0 };
-
-struct ls_state {
-	uint64_t end_bits;  /* of what was placed; right modulo alignment */
-	uint64_t gaps_bits; /* before and between what was placed */
-	uint64_t tie;       /* less is nicer, see below */
-	uint32_t parent;
-	uint32_t next;  /* of those not yet expanded in its level */
-	uint32_t chain; /* of equal hash */
-	uint32_t piece; /* that was taken out; ACT_PUT: a kind */
-	uint16_t level; /* the item that comes next */
-	uint16_t taken, put;
-	uint16_t open; /* pieces pending or owed */
-	uint8_t act;
-	bool is_dropped;
-	int8_t balance[LS_REORDER_KINDS];
-};
 
 /*
  * Among equals: an order that keeps the first item, then fewer items across
@@ -100,7 +86,7 @@ is_no_worse(const struct ls_search *search, const struct ls_state *a,
 {
 	if (a->taken > b->taken || a->gaps_bits > b->gaps_bits)
 		return false;
-	if (search->keeps_places && a->gaps_bits != b->gaps_bits)
+	if (!ls_state_is_as_well(search, a, b))
 		return false;
 	if (a->taken < b->taken || a->gaps_bits < b->gaps_bits)
 		return true;
@@ -194,13 +180,11 @@ keep(struct run *run, uint32_t from)
 	struct ls_state state = search->states[from];
 	const struct ls_item *item = &search->set->items[state.level];
 	uint64_t start = ls_item_start(item, state.end_bits);
-	if (item->pin == LS_PIN_PLACE && start != item->place_bits)
-		return;
 	if (crosses_line(search, start, item->size_bits) &&
 	    !search->straddled[state.level])
 		state.tie += TIE_LINE;
-	state.gaps_bits += start - state.end_bits;
-	state.end_bits = start + item->size_bits;
+	if (!ls_state_place(search, state.level, 1, &state))
+		return;
 	state.tie += state.open;
 	state.level++;
 	state.act = ACT_KEEP;
@@ -254,8 +238,8 @@ put_in(struct run *run, uint32_t from, uint32_t kind)
 	    &search->set->items[piece->first], state.end_bits);
 	if (crosses_line(search, start, piece->size_bits))
 		state.tie += TIE_LINE;
-	state.end_bits = ls_stretch_place(
-	    search->set, piece, state.end_bits, &state.gaps_bits);
+	if (!ls_state_place(search, piece->first, piece->count, &state))
+		return;
 	state.put++;
 	state.act = ACT_PUT;
 	state.piece = kind;
@@ -269,7 +253,10 @@ arrive(struct run *run, uint32_t at)
 {
 	const struct ls_search *search = run->search;
 	const struct ls_state *state = &search->states[at];
-	if (state->open > 0)
+	struct ls_state last = *state;
+	if (state->open > 0 ||
+	    !ls_state_place(
+		search, search->end, search->set->count - search->end, &last))
 		return;
 	uint64_t size = ls_items_finish(search->set,
 	    search->start_bits + search->total_bits + state->gaps_bits);
@@ -457,7 +444,7 @@ ls_search_run(
 	};
 	bool is_possible;
 	run.most_gaps = most_gaps(search, goal->size_bits, &is_possible);
-	if (!is_possible)
+	if (!is_possible || search->is_impossible)
 		return LS_SEARCH_NONE;
 	if (!ls_bound_extend(search, 2 * goal->moves))
 		return LS_SEARCH_NOMEM;
@@ -466,6 +453,8 @@ ls_search_run(
 	    ((size_t)search->set->count + 1) * sizeof(uint32_t));
 	search->state_count = 1; /* 0 is no state */
 	struct ls_state start = { .end_bits = search->start_bits,
+		.hot_line = search->hot_line,
+		.hot_bits = search->hot_bits,
 		.level = (uint16_t)search->begin };
 	if (!make_room(search))
 		return LS_SEARCH_NOMEM;
@@ -476,6 +465,19 @@ ls_search_run(
 	if (run.how != LS_SEARCH_NONE || run.best == NO_STATE)
 		return run.how;
 	return write_order(&run, order) ? LS_SEARCH_FOUND : LS_SEARCH_NOMEM;
+}
+
+/* The items that stay first. */
+static void
+place_pinned(struct ls_search *search)
+{
+	struct ls_state state = { .hot_line = LS_NO_LINE,
+		.hot_bits = search->hot_bits };
+	search->is_impossible = !ls_state_place(
+	    search, 0, search->begin, &state);
+	search->start_bits = state.end_bits;
+	search->hot_line = state.hot_line;
+	search->hot_bits = state.hot_bits;
 }
 
 bool
@@ -500,11 +502,13 @@ ls_search_begin(const struct ls_items *set, struct ls_search *ret)
 	for (uint32_t i = 0; done && i < set->count; i++) {
 		const struct ls_item *item = &set->items[i];
 		straddled[i] = crosses_line(ret, offsets[i], item->size_bits);
-		if (i < ret->begin)
-			ret->start_bits = offsets[i] + item->size_bits;
-		else if (i < ret->end)
+		if (i >= ret->begin && i < ret->end)
 			ret->total_bits += item->size_bits;
+		if (item->is_hot)
+			ret->hot_bits += item->size_bits;
 	}
+	if (done)
+		place_pinned(ret);
 	free(offsets);
 	return done;
 }

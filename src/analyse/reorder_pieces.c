@@ -4,7 +4,8 @@
  * One item, or a stretch of adjacent bit-fields: a person cuts such lines in
  * one go.  Pieces whose items are alike, one by one, are of one kind: which
  * of them goes where makes no difference to any size.  For that it is enough
- * that sizes agree but for multiples of the struct's alignment.
+ * that sizes agree but for multiples of the struct's alignment, where no
+ * member has to stand at a certain place.
  *
  *	char a; int x:3, y:3, z:5; char b, c[9];	aligned to 4
  *
@@ -20,10 +21,13 @@ is_interchangeable(const struct ls_items *set, const struct ls_item *a,
     const struct ls_item *b)
 {
 	uint64_t differ = a->size_bits - b->size_bits;
-	if (a->align_bits != b->align_bits || a->type_bits != b->type_bits)
+	if (a->align_bits != b->align_bits || a->type_bits != b->type_bits ||
+	    a->is_hot != b->is_hot || a->pin != b->pin ||
+	    a->place_bits != b->place_bits)
 		return false;
 	return differ == 0 ||
-	    (!a->type_bits && (differ & (set->align_bits - 1)) == 0);
+	    (!a->type_bits && !ls_items_are_exact(set) &&
+		(differ & (set->align_bits - 1)) == 0);
 }
 
 static bool
@@ -77,6 +81,13 @@ add_piece(const struct ls_items *set, struct ls_stretches *pieces,
 		pieces->is_complete = false;
 }
 
+/* What keeps its offset may have another place among the members. */
+static bool
+may_move(const struct ls_item *item)
+{
+	return item->pin == LS_PIN_NO || item->pin == LS_PIN_PLACE;
+}
+
 /* So that single items get kinds before stretches use them all up. */
 static void
 take_single_kinds(const struct ls_items *set, struct ls_stretches *pieces,
@@ -84,7 +95,7 @@ take_single_kinds(const struct ls_items *set, struct ls_stretches *pieces,
 {
 	for (uint32_t i = begin; i < end; i++) {
 		struct ls_stretch piece = stretch_of(set, i, 1);
-		if (set->items[i].pin == LS_PIN_NO)
+		if (may_move(&set->items[i]))
 			(void)take_kind(set, pieces, &piece);
 	}
 }
@@ -104,7 +115,7 @@ static void
 add_pieces_at(const struct ls_items *set, struct ls_stretches *pieces,
     uint32_t at, uint32_t run, bool begins_run)
 {
-	if (set->items[at].pin != LS_PIN_NO)
+	if (!may_move(&set->items[at]))
 		return;
 	add_piece(set, pieces, at, 1);
 	if (run <= LS_REORDER_RUN) {

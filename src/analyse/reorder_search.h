@@ -66,6 +66,9 @@ struct ls_search {
 	uint64_t total_bits;   /* of the items that are not pinned */
 	bool keeps_places;     /* some items keep their offset */
 	const bool *straddled; /* by item: it crossed a line before */
+	uint64_t hot_line;     /* of hot ones that are pinned first */
+	uint64_t hot_bits;     /* of the hot ones that are not */
+	bool is_impossible;    /* pinned hot ones are in two lines */
 	struct ls_stretches pieces;
 
 	uint64_t steps, max_steps; /* taken, and of all searches together */
@@ -110,6 +113,38 @@ ls_bound_gaps(const struct ls_search *search, uint32_t item, uint64_t end_bits,
 	size_t at = (item - search->begin) * (size_t)bound->phase_count;
 	return (uint64_t)bound->layers[left][at + phase] * bound->unit_bits;
 }
+
+/* One way to place some of the items: reorder_moves.c. */
+struct ls_state {
+	uint64_t end_bits;  /* of what was placed; right modulo alignment */
+	uint64_t gaps_bits; /* before and between what was placed */
+	uint64_t tie;       /* less is nicer, see below */
+	uint64_t hot_line;  /* of the hot items placed; LS_NO_LINE: none is */
+	uint64_t hot_bits;  /* of those still to place */
+	uint32_t parent;
+	uint32_t next;  /* of those not yet expanded in its level */
+	uint32_t chain; /* of equal hash */
+	uint32_t piece; /* that was taken out; ACT_PUT: a kind */
+	uint16_t level; /* the item that comes next */
+	uint16_t taken, put;
+	uint16_t open; /* pieces pending or owed */
+	uint8_t act;
+	bool is_dropped;
+	int8_t balance[LS_REORDER_KINDS];
+};
+
+/*
+ * Place items behind one another, from where the state ends.  False: one does
+ * not keep its offset, a hot one is not in the line of the others, or they
+ * have no room in it.
+ */
+bool ls_state_place(const struct ls_search *search, uint32_t first,
+    uint32_t count, struct ls_state *state);
+
+/* Can what is still to come be placed behind `a` if it can behind `b`, which
+ * has as many gaps or more? */
+bool ls_state_is_as_well(const struct ls_search *search,
+    const struct ls_state *a, const struct ls_state *b);
 
 bool ls_search_begin(const struct ls_items *set, struct ls_search *ret)
     __attribute__((warn_unused_result));

@@ -347,14 +347,14 @@ ls_ordered_reproduce(
 
 bool
 ls_ordered_make(const struct ls_model *model, ls_type_id id,
-    uint32_t line_bytes, struct ls_ordered *ret)
+    struct ls_ordered_how how, struct ls_ordered *ret)
 {
 	const struct ls_type *type = ls_model_type(model, id);
 	*ret = (struct ls_ordered){ .why_not = "" };
-	if (!may_be_ordered(type) || !has_slack(type))
+	if (!may_be_ordered(type) || (!how.with_full && !has_slack(type)))
 		return true;
 	bool done = make(model, id, ret);
-	ret->set.line_bits = (uint64_t)line_bytes * 8;
+	ret->set.line_bits = (uint64_t)how.line_bytes * 8;
 	return done;
 }
 
@@ -363,6 +363,7 @@ ls_ordered_free(struct ls_ordered *ordered)
 {
 	free(ordered->items);
 	free(ordered->fields);
+	free(ordered->turned);
 	*ordered = (struct ls_ordered){ 0 };
 }
 
@@ -380,7 +381,8 @@ ls_best_size(const struct ls_model *model, ls_type_id id, bool *is_proved)
 	struct ls_ordered ordered;
 	uint64_t bits = type->has_size ? type->size_bits : 0;
 	*is_proved = false;
-	if (ls_ordered_make(model, id, 0, &ordered) && !ordered.why_not) {
+	const struct ls_ordered_how how = { 0 };
+	if (ls_ordered_make(model, id, how, &ordered) && !ordered.why_not) {
 		struct ls_least least = ls_items_least(&ordered.set, NULL);
 		*is_proved = least.is_proved;
 		bits = least.size_bits;

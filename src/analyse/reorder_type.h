@@ -13,8 +13,14 @@ struct ls_ordered {
 	struct ls_items set;
 	struct ls_item *items;          /* the set's, to be written to */
 	const struct ls_field **fields; /* of the model, by item */
+	bool *turned;        /* by item: a bool made a bit-field; NULL: none */
 	const char *why_not; /* no order may be proposed; "" where there is
 	                      * nothing to say of it; NULL: may be */
+};
+
+struct ls_ordered_how {
+	uint32_t line_bytes;
+	bool with_full; /* also types that no order makes smaller */
 };
 
 /*
@@ -22,7 +28,7 @@ struct ls_ordered {
  * `why_not` else.  False: no memory.
  */
 bool ls_ordered_make(const struct ls_model *model, ls_type_id id,
-    uint32_t line_bytes, struct ls_ordered *ret)
+    struct ls_ordered_how how, struct ls_ordered *ret)
     __attribute__((warn_unused_result));
 
 /* The same, also of types that no order makes smaller, or of one member. */

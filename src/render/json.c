@@ -250,6 +250,15 @@ put_step(struct ls_json *json, const char *key, const struct ls_best *best,
 }
 
 static void
+put_names(struct ls_json *json, const char *key, const char *const *names)
+{
+	ls_json_open(json, key, '[');
+	for (; *names; names++)
+		ls_json_string(json, NULL, *names);
+	ls_json_close(json);
+}
+
+static void
 put_best(struct ls_json *json, const struct ls_best *best)
 {
 	const struct ls_best_step *last = &best->steps[best->step_count - 1];
@@ -263,10 +272,30 @@ put_best(struct ls_json *json, const struct ls_best *best)
 	for (uint32_t i = 0; i < best->step_count; i++)
 		put_step(json, NULL, best, &best->steps[i]);
 	ls_json_close(json);
+	if (best->hot) {
+		put_names(json, "hot", best->hot);
+		ls_json_uint(json, "hot_line", best->hot_line);
+	}
+	if (best->turned)
+		put_names(json, "bitfields", best->turned);
 	ls_json_close(json);
 	if (best->keeping_first)
 		put_step(
 		    json, "best_keeping_first", best, best->keeping_first);
+}
+
+static void
+put_also(struct ls_json *json, const struct ls_also *also)
+{
+	if (also->bitfields_bytes)
+		ls_json_uint(
+		    json, "best_with_bitfields", also->bitfields_bytes);
+	if (!also->inlined)
+		return;
+	ls_json_open(json, "best_inlined", '{');
+	ls_json_string(json, "member", also->inlined);
+	ls_json_uint(json, "size_bytes", also->inlined_bytes);
+	ls_json_close(json);
 }
 
 static void
@@ -350,6 +379,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 		ls_json_string(json, "best_note", row->best_note);
 	if (row->idea_count > 0)
 		put_ideas(json, row);
+	put_also(json, &row->also);
 	ls_json_close(json);
 }
 

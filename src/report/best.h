@@ -25,7 +25,8 @@ struct ls_best_member {
 	uint64_t stated_align_bits; /* by an attribute of its own; 0 */
 	bool is_anonymous;
 	bool is_bitfield;
-	bool is_moved; /* taken out and put elsewhere */
+	bool is_moved;  /* taken out and put elsewhere */
+	bool is_turned; /* a bool that becomes a bit-field of one bit */
 };
 
 /* What one move does: "peer after st". */
@@ -53,9 +54,27 @@ struct ls_best {
 	uint32_t step_count;
 	bool is_proved; /* no order is smaller than the last step */
 
+	/* --hot: in which line they are, in each step; NULL: not asked. */
+	const char *const *hot; /* names, NULL-terminated */
+	uint64_t hot_line;      /* of the last step */
+
+	/* --allow=bitfields: the bools that become bit-fields in each step;
+	 * NULL: none does. */
+	const char *const *turned;
+	uint64_t unturned_bytes; /* the best size without */
+
 	/* With the first member kept where it is; NULL where that is not
 	 * asked or gives the same. */
 	const struct ls_best_step *keeping_first;
+};
+
+/* What beside another order makes it smaller, with the best one.  0: it does
+ * not, or nothing can be said. */
+struct ls_also {
+	uint64_t bitfields_bytes; /* with bools as bit-fields */
+	const char *inlined;      /* the member whose own members, directly in
+	                           * the type, give the most; NULL */
+	uint64_t inlined_bytes;
 };
 
 #endif

@@ -184,6 +184,7 @@ struct ls_row {
 	const struct ls_best
 	    *best;             /* a smaller order; NULL: none, or untold */
 	const char *best_note; /* what to know of it, or why none; NULL */
+	struct ls_also also;           /* asked for with `best` */
 	const struct ls_row *proposed; /* as it would be; NULL: not asked */
 	uint64_t best_cachelines;
 	uint64_t saving_bytes; /* by that size; with an allocator what the

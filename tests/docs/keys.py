@@ -19,16 +19,22 @@ KINDS = {
     "summary": "summary", "typedefs": "a typedef", "warnings": "a warning",
     "decl": "decl", "tag": "tag", "niche": "niche", "variants": "a variant",
     "enumerators": "an enumerator", "best": "best", "steps": "a step",
-    "best_keeping_first": "a step", "ideas": "an idea",
+    "best_keeping_first": "a step", "best_inlined": "best_inlined",
+    "ideas": "an idea",
 }
 
 # Keys that only a broken file brings out.
 RARE = {("a warning", "where"), ("a warning", "what")}
 
-# What no program of fixtures/ has: bases, and a first member that is the
+# What no program of fixtures/ has: a nested struct whose padding others could
+# use; bases; and a first member that is the
 # first one of two types, which every smallest order moves:
 # |h|---|int x   |c|---|int y   |m..|-|n..|-|  |m..|h|n..|c|int x   |int y   |
 SOURCES = {
+    "asked.c": """
+struct in { long a; char b; };
+struct asked { char c; struct in in; char d; int e; _Bool f, g, h, i; } asked;
+""",
     "bases.cc": """
 struct A { int a; virtual ~A() {} };
 struct B : virtual A { char b; } b;
@@ -107,6 +113,10 @@ def main():
         page = subprocess.run(["layoutscope", "--json", "--all", name],
                               check=True, capture_output=True).stdout
         gather(json.loads(page), "", written)
+    page = subprocess.run(
+        ["layoutscope", "suggest", "--json", "--hot=c,e", "--allow=bitfields",
+         "asked.c.o", "asked"], check=True, capture_output=True).stdout
+    gather(json.loads(page), "", written)
     told = manual()
     for kind in sorted(told.keys() | written.keys()):
         here, there = written.get(kind, set()), told.get(kind, set())

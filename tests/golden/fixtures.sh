@@ -10,7 +10,8 @@ link() {
 link -g -o server "$fixtures/c/server.c"
 link -g -o units "$fixtures/c/units_first.c" "$fixtures/c/units_second.c" \
     -shared -fPIC
-for name in aligned anonymous bitfields enums flexible packed unions; do
+for name in aligned anonymous bitfields enums flexible orders packed \
+    unions; do
 	"$cc" -g -w -c -o "$name.o" "$fixtures/c/$name.c"
 done
 

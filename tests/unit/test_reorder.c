@@ -136,9 +136,17 @@ static bool
 respects_pins(const struct ls_items *set, const uint16_t *order)
 {
 	uint64_t offsets[MOST];
+	bool lines[2 * MOST * 64] = { false };
+	unsigned hot_lines = 0;
 	ls_items_layout(set, order, offsets);
 	for (uint32_t i = 0; i < set->count; i++) {
 		const struct ls_item *item = &set->items[i];
+		for (uint64_t bit = 0; item->is_hot && bit < item->size_bits;
+		     bit++) {
+			uint64_t line = (offsets[i] + bit) / set->line_bits;
+			hot_lines += !lines[line];
+			lines[line] = true;
+		}
 		if ((item->pin == LS_PIN_FIRST || item->pin == LS_PIN_LAST) &&
 		    order[i] != i)
 			return false;
@@ -146,7 +154,7 @@ respects_pins(const struct ls_items *set, const uint16_t *order)
 		    offsets[i] != item->place_bits)
 			return false;
 	}
-	return true;
+	return hot_lines <= 1;
 }
 
 /* The smallest size with at most so many moves, by trying all orders. */
@@ -184,6 +192,8 @@ assert_ladder(const struct ls_items *set)
 	assert_true(ladder.is_proved);
 
 	uint64_t size = ls_items_layout(set, NULL, offsets);
+	if (!ls_items_are_right(set))
+		size = UINT64_MAX;
 	uint32_t rung = 0;
 	for (uint32_t moves = 1; moves <= set->count; moves++) {
 		if (rung < ladder.count && ladder.rungs[rung].moves == moves) {
@@ -322,7 +332,7 @@ kept_offsets_against_all_orders(void **state)
 		uint32_t n = 3 + random_below(MOST - 2);
 		for (uint32_t i = 0; i < n; i++)
 			items[i] = random_below(2) ? random_bits()
-						   : random_plain();
+						   : random_mixed();
 		struct ls_items set = set_of(items, n);
 		ls_items_layout(&set, NULL, offsets);
 		uint32_t kept = random_below(n);
@@ -330,6 +340,38 @@ kept_offsets_against_all_orders(void **state)
 		items[kept].place_bits = offsets[kept];
 		assert_ladder(&set);
 	}
+}
+
+/* Some have to share a line, of 16 or 32 bytes. */
+static void
+hot_members_against_all_orders(void **state)
+{
+	(void)state;
+	seed = 7;
+	unsigned impossible = 0, moved = 0;
+	for (unsigned round = 0; round < 600; round++) {
+		struct ls_item items[MOST];
+		uint16_t order[MOST];
+		uint32_t n = 3 + random_below(MOST - 2);
+		for (uint32_t i = 0; i < n; i++) {
+			items[i] = random_below(3) ? random_mixed()
+						   : random_bits();
+			items[i].is_hot = random_below(2);
+		}
+		if (random_below(4) == 0)
+			items[0].pin = LS_PIN_FIRST;
+		if (random_below(4) == 0)
+			items[n - 1].pin = LS_PIN_LAST;
+		struct ls_items set = set_of(items, n);
+		set.has_hot = true;
+		set.line_bits = random_below(2) ? 128 : 256;
+		assert_ladder(&set);
+		if (ls_items_make_hot(&set, order))
+			assert_true(respects_pins(&set, order));
+		impossible += ls_items_hot_bytes(&set) * 8 > set.line_bits;
+		moved += !ls_items_are_right(&set);
+	}
+	assert_true(impossible > 50 && moved > 200);
 }
 
 /* Of equals the one that keeps the first member: |c---|llll| and so on. */
@@ -413,6 +455,7 @@ main(void)
 		cmocka_unit_test(bitfields_against_all_orders),
 		cmocka_unit_test(pinned_members_against_all_orders),
 		cmocka_unit_test(kept_offsets_against_all_orders),
+		cmocka_unit_test(hot_members_against_all_orders),
 		cmocka_unit_test(the_first_member_stays_among_equals),
 		cmocka_unit_test(forty_scalars_are_proved),
 		cmocka_unit_test(what_is_not_sound_is_refused),
