@@ -28,15 +28,9 @@ ls_session_show(struct ls_session *session,
 	if (err)
 		goto done;
 	renderer->begin(&work.page, &work.report);
-	for (size_t i = 0; i < work.chosen.found.count; i++) {
-		struct ls_row row;
-		err = ls_work_row(&work, i, &row);
-		if (err)
-			goto done;
-		ls_work_put(&work, &row);
-		ls_row_free(&row);
-	}
-	err = ls_work_finish(&work, notes);
+	err = ls_work_put_all(&work, NULL, 0);
+	if (!err)
+		err = ls_work_finish(&work, notes);
 done:
 	ls_work_end(&work);
 	return err;

@@ -74,20 +74,69 @@ list_renderer(const struct ls_list_options *list, const char *format)
 static struct ls_error *
 list_in_file_order(struct ls_work *work, const struct ls_rank_options *options)
 {
-	for (size_t i = 0; i < work->chosen.found.count; i++) {
-		struct ls_row row;
-		struct ls_error *err = ls_work_row(work, i, &row);
-		if (err)
-			return err;
-		if (ls_rank_wants(options, &row)) {
-			count_listed(work, &row);
+	struct ls_making *making = NULL;
+	struct ls_made made;
+	bool got = true;
+	struct ls_error *err = ls_work_rows(work, NULL, 0, &making);
+	while (!err) {
+		err = ls_making_next(making, &made, &got);
+		if (err || !got)
+			break;
+		if (ls_rank_wants(options, &made.row)) {
+			count_listed(work, &made.row);
 			if (!options->top ||
 			    work->report.summary.type_count < options->top)
-				ls_work_put(work, &row);
+				ls_work_put(work, &made.row);
 		}
-		ls_row_free(&row);
+		ls_row_free(&made.row);
 	}
-	return NULL;
+	ls_making_free(making);
+	return err;
+}
+
+/* Those of the chosen that are ranked; free it. */
+static uint32_t *
+candidates(
+    struct ls_work *work, const struct ls_rank_options *options, size_t *count)
+{
+	const struct ls_chosen *chosen = &work->chosen;
+	uint32_t *order = calloc(chosen->found.count + 1, sizeof(*order));
+	*count = 0;
+	for (uint32_t i = 0; order && i < chosen->found.count; i++) {
+		const struct ls_type *type = ls_model_type(
+		    chosen->model, chosen->roots[i]);
+		if (options->aligned_apart && ls_is_aligned_on_purpose(type))
+			work->report.summary.apart_count++;
+		else
+			order[(*count)++] = i;
+	}
+	return order;
+}
+
+static struct ls_error *
+rank_rows(struct ls_work *work, const uint32_t *order, size_t count,
+    struct ls_rank *rank)
+{
+	struct ls_making *making = NULL;
+	struct ls_made made;
+	bool got = true;
+	struct ls_error *err = ls_work_rows(work, order, count, &making);
+	while (!err) {
+		err = ls_making_next(making, &made, &got);
+		if (err || !got)
+			break;
+		if (ls_rank_wants(&rank->options, &made.row)) {
+			count_listed(work, &made.row);
+			err = ls_rank_add(rank, &made.row, made.index);
+		}
+		work->report.summary
+		    .candidate_padding_bytes += made.row.padding_bytes;
+		ls_row_free(&made.row);
+	}
+	ls_making_free(making);
+	if (!err)
+		ls_rank_sort(rank);
+	return err;
 }
 
 /* Else once for the keys and, in their order, once more for the page. */
@@ -95,33 +144,16 @@ static struct ls_error *
 list_in_order(struct ls_work *work, const struct ls_rank_options *options)
 {
 	struct ls_rank rank = { .options = *options };
-	struct ls_row row;
-	struct ls_error *err = NULL;
-	for (size_t i = 0; i < work->chosen.found.count && !err; i++) {
-		const struct ls_type *type = ls_model_type(
-		    work->chosen.model, work->chosen.roots[i]);
-		if (options->aligned_apart && ls_is_aligned_on_purpose(type)) {
-			work->report.summary.apart_count++;
-			continue;
-		}
-		err = ls_work_row(work, i, &row);
-		if (!err && ls_rank_wants(options, &row)) {
-			count_listed(work, &row);
-			err = ls_rank_add(&rank, &row, (uint32_t)i);
-		}
-		work->report.summary
-		    .candidate_padding_bytes += row.padding_bytes;
-		ls_row_free(&row);
-	}
+	size_t count;
+	uint32_t *order = candidates(work, options, &count);
+	struct ls_error *err = order ? rank_rows(work, order, count, &rank)
+				     : &ls_error_nomem;
+	for (size_t i = 0; i < rank.count && !err; i++)
+		order[i] = rank.items[i].index;
 	if (!err)
-		ls_rank_sort(&rank);
-	for (size_t i = 0; i < rank.count && !err; i++) {
-		err = ls_work_row(work, rank.items[i].index, &row);
-		if (!err)
-			ls_work_put(work, &row);
-		ls_row_free(&row);
-	}
+		err = ls_work_put_all(work, order, rank.count);
 	ls_rank_free(&rank);
+	free(order);
 	return err;
 }
 

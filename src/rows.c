@@ -5,47 +5,55 @@
 
 #include <stdlib.h>
 
-#include "analyse/analyse.h"
-#include "analyse/niche.h"
 #include "base/error.h"
+#include "making.h"
 
 static struct ls_error *
-analyse_with(struct ls_rows *rows, struct ls_niches *niches)
+make_all(struct ls_rows *rows)
 {
 	const struct ls_analyse_options how = {
 		.cacheline_bytes = rows->session->source->input.target
 				       .cacheline_bytes,
-		.niches = niches,
 	};
+	const struct ls_make make = {
+		.session = rows->session,
+		.chosen = &rows->chosen,
+		.how = &how,
+		.with_niches = true,
+	};
+	struct ls_making *making = NULL;
+	struct ls_made made;
+	bool got = true;
+	struct ls_error *err = ls_making_new(&make, &making);
+	while (!err) {
+		err = ls_making_next(making, &made, &got);
+		if (err || !got)
+			break;
+		rows->items[rows->count++] = made.row;
+	}
+	ls_making_free(making);
+	return err;
+}
+
+static struct ls_error *
+analyse(struct ls_rows *rows)
+{
 	size_t count = rows->chosen.found.count;
 	rows->items = calloc(count + 1, sizeof(*rows->items));
 	rows->keyed = calloc(count + 1, sizeof(*rows->keyed));
 	rows->by_index = calloc(count + 1, sizeof(struct ls_keyed *));
 	if (!rows->items || !rows->keyed || !rows->by_index)
 		return &ls_error_nomem;
-	for (size_t i = 0; i < count; i++) {
-		struct ls_error *err = ls_analyse_type(rows->chosen.model,
-		    rows->chosen.roots[i], &how, &rows->items[i]);
-		rows->count = i + 1;
-		if (err)
-			return err;
+	struct ls_error *err = make_all(rows);
+	if (err)
+		return err;
+	for (size_t i = 0; i < count; i++)
 		rows->keyed[i] = (struct ls_keyed){ .row = &rows->items[i],
 			.index = i };
-	}
 	ls_keyed_sort(rows->keyed, count);
 	for (size_t i = 0; i < count; i++)
 		rows->by_index[rows->keyed[i].index] = &rows->keyed[i];
 	return NULL;
-}
-
-static struct ls_error *
-analyse(struct ls_rows *rows)
-{
-	struct ls_niches *niches = ls_niches_new(rows->chosen.model);
-	struct ls_error *err = niches ? analyse_with(rows, niches)
-				      : &ls_error_nomem;
-	ls_niches_free(niches);
-	return err;
 }
 
 struct ls_error *

@@ -7,6 +7,7 @@
 #include "analyse/embed.h"
 #include "analyse/rank.h"
 #include "analyse/reorder_type.h"
+#include "base/crew.h"
 #include "render/render.h"
 #include "work.h"
 
@@ -22,17 +23,48 @@ suggest_renderer(const char *format, bool is_ranking)
 	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;
 }
 
+struct saving_task {
+	const struct ls_chosen *chosen;
+	bool with_aligned;
+};
+
+struct saved {
+	bool is_smaller;
+	bool is_apart; /* aligned on purpose, and so left out */
+	uint64_t bytes;
+};
+
 static struct ls_error *
-suggest_named(struct ls_work *work)
+begin_embed(void *context, void **ret)
 {
-	for (size_t i = 0; i < work->chosen.found.count; i++) {
-		struct ls_row row;
-		struct ls_error *err = ls_work_row(work, i, &row);
-		if (err)
-			return err;
-		ls_work_put(work, &row);
-		ls_row_free(&row);
-	}
+	const struct saving_task *task = context;
+	*ret = ls_embed_new(task->chosen->model);
+	return *ret ? NULL : &ls_error_nomem;
+}
+
+static void
+end_embed(void *own)
+{
+	ls_embed_free(own);
+}
+
+static struct ls_error *
+find_saving(void *context, void *own, size_t index, void *item)
+{
+	const struct saving_task *task = context;
+	const struct ls_model *model = task->chosen->model;
+	struct saved *saved = item;
+	ls_type_id id = task->chosen->roots[index];
+	const struct ls_type *type = ls_model_type(model, id);
+	bool is_proved;
+	uint64_t best = ls_best_size(model, id, &is_proved);
+	if (!type->has_size || best >= type->size_bits / 8)
+		return NULL;
+	saved->is_apart = !task->with_aligned &&
+	    ls_is_aligned_on_purpose(type);
+	saved->is_smaller = !saved->is_apart;
+	if (saved->is_smaller)
+		saved->bytes = ls_embed_saving(own, id, best);
 	return NULL;
 }
 
@@ -41,36 +73,52 @@ struct ls_error *
 ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
     struct ls_saving **ret, size_t *ret_count)
 {
-	const struct ls_model *model = work->chosen.model;
-	size_t count = work->chosen.found.count;
-	struct ls_embed *embed = ls_embed_new(model);
-	*ret = calloc(count + 1, sizeof(**ret));
+	struct saving_task what = { &work->chosen, suggest->with_aligned };
+	const struct ls_crew_task task = {
+		.count = work->chosen.found.count,
+		.item_bytes = sizeof(struct saved),
+		.jobs = work->session->how.jobs,
+		.context = &what,
+		.begin = begin_embed,
+		.end = end_embed,
+		.make = find_saving,
+	};
+	struct ls_crew *crew = NULL;
+	struct saved saved;
+	bool got = true;
+	*ret = calloc(task.count + 1, sizeof(**ret));
 	work->program_savings = calloc(
-	    count + 1, sizeof(*work->program_savings));
-	if (!embed || !*ret || !work->program_savings) {
-		ls_embed_free(embed);
+	    task.count + 1, sizeof(*work->program_savings));
+	struct ls_error *err = *ret && work->program_savings
+	    ? ls_crew_new(&task, &crew)
+	    : &ls_error_nomem;
+	for (uint32_t i = 0; !err; i++) {
+		err = ls_crew_next(crew, &saved, &got);
+		if (err || !got)
+			break;
+		work->report.summary.apart_count += saved.is_apart;
+		work->program_savings[i] = saved.bytes;
+		if (saved.is_smaller &&
+		    saved.bytes >= suggest->min_saving_bytes)
+			(*ret)[(*ret_count)++] = (struct ls_saving){ i,
+				saved.bytes };
+	}
+	ls_crew_free(crew);
+	return err;
+}
+
+static struct ls_error *
+put_savings(
+    struct ls_work *work, const struct ls_saving *savings, size_t count)
+{
+	uint32_t *order = calloc(count + 1, sizeof(*order));
+	if (!order)
 		return &ls_error_nomem;
-	}
-	for (size_t i = 0; i < count; i++) {
-		ls_type_id id = work->chosen.roots[i];
-		bool is_proved;
-		uint64_t best = ls_best_size(model, id, &is_proved);
-		const struct ls_type *type = ls_model_type(model, id);
-		if (!type->has_size || best >= type->size_bits / 8)
-			continue;
-		if (!suggest->with_aligned && ls_is_aligned_on_purpose(type)) {
-			work->report.summary.apart_count++;
-			continue;
-		}
-		uint64_t bytes = ls_embed_saving(embed, id, best);
-		work->program_savings[i] = bytes;
-		if (bytes >= suggest->min_saving_bytes)
-			(*ret)[(*ret_count)++] = (struct ls_saving){
-				(uint32_t)i, bytes
-			};
-	}
-	ls_embed_free(embed);
-	return NULL;
+	for (size_t i = 0; i < count; i++)
+		order[i] = savings[i].index;
+	struct ls_error *err = ls_work_put_all(work, order, count);
+	free(order);
+	return err;
 }
 
 static struct ls_error *
@@ -80,17 +128,13 @@ suggest_all(struct ls_work *work, const struct ls_suggest_options *suggest)
 	size_t count = 0;
 	struct ls_error *err = ls_work_savings(
 	    work, suggest, &savings, &count);
-	ls_savings_sort(savings, count);
-	for (size_t i = 0; i < count && !err; i++) {
-		work->report.summary.saving_bytes += savings[i].bytes;
-		if (suggest->top && i >= suggest->top)
-			continue;
-		struct ls_row row;
-		err = ls_work_row(work, savings[i].index, &row);
-		if (err)
-			break;
-		ls_work_put(work, &row);
-		ls_row_free(&row);
+	if (!err) {
+		ls_savings_sort(savings, count);
+		for (size_t i = 0; i < count; i++)
+			work->report.summary.saving_bytes += savings[i].bytes;
+		if (suggest->top && suggest->top < count)
+			count = suggest->top;
+		err = put_savings(work, savings, count);
 	}
 	free(savings);
 	return err;
@@ -120,7 +164,8 @@ ls_session_suggest(struct ls_session *session,
 	};
 	work.report.summary.candidate_count = work.chosen.found.count;
 	renderer->begin(&work.page, &work.report);
-	err = is_ranking ? suggest_all(&work, suggest) : suggest_named(&work);
+	err = is_ranking ? suggest_all(&work, suggest)
+			 : ls_work_put_all(&work, NULL, 0);
 	if (!err)
 		err = ls_work_finish(&work, notes);
 done:

@@ -6,24 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/niche.h"
-#include "analyse/shape.h"
 #include "render/render.h"
-
-static uint32_t
-count_different(const struct ls_catalog *catalog, const struct ls_entry *entry)
-{
-	uint32_t count = 0;
-	if (!entry->name)
-		return 1;
-	for (ls_entry_id id = 0; id < catalog->count; id++) {
-		const struct ls_entry *other = &catalog->entries[id];
-		if (other->name == entry->name && !other->is_declaration &&
-		    other->kind == entry->kind)
-			count++;
-	}
-	return count;
-}
 
 static struct ls_view
 view_of(const struct ls_page_options *options)
@@ -75,16 +58,7 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 	    session, selection, &work->chosen);
 	if (err)
 		return err;
-	work->how.niches = ls_niches_new(work->chosen.model);
-	if (!work->how.niches)
-		return &ls_error_nomem;
 	work->how.with_hidden_ideas = selection->with_hidden;
-	if (renderer->wants_ideas) {
-		work->how.shapes = ls_shapes_new(
-		    work->chosen.model, work->how.niches);
-		if (!work->how.shapes)
-			return &ls_error_nomem;
-	}
 	return ls_session_report(
 	    session, &work->chosen, work->how.cacheline_bytes, &work->report);
 }
@@ -94,32 +68,25 @@ ls_work_end(struct ls_work *work)
 {
 	ls_session_report_free(&work->report);
 	ls_out_free(&work->out);
-	ls_shapes_free(work->how.shapes);
-	ls_niches_free(work->how.niches);
 	free(work->program_savings);
 	ls_chosen_free(&work->chosen);
 }
 
-/* The row of the index-th chosen type. */
 struct ls_error *
-ls_work_row(struct ls_work *work, size_t index, struct ls_row *row)
+ls_work_rows(const struct ls_work *work, const uint32_t *order, size_t count,
+    struct ls_making **ret)
 {
-	const struct ls_chosen *chosen = &work->chosen;
-	const struct ls_catalog *catalog = &work->session->source->catalog;
-	*row = (struct ls_row){ 0 };
-	struct ls_error *err = ls_analyse_type(
-	    chosen->model, chosen->roots[index], &work->how, row);
-	if (err)
-		return err;
-	row->id = chosen->document_ids[chosen->roots[index]];
-	if (work->program_savings)
-		row->program_saving_bytes = work->program_savings[index];
-	/* A person asks of a few types; of all it would be quadratic. */
-	row->different_count = chosen->found.count > 64
-	    ? 1
-	    : count_different(
-		  catalog, &catalog->entries[chosen->found.ids[index]]);
-	return NULL;
+	const struct ls_make make = {
+		.session = work->session,
+		.chosen = &work->chosen,
+		.how = &work->how,
+		.with_niches = true,
+		.with_ideas = work->renderer->wants_ideas,
+		.program_savings = work->program_savings,
+		.order = order,
+		.count = count,
+	};
+	return ls_making_new(&make, ret);
 }
 
 void
@@ -131,6 +98,24 @@ ls_work_put(struct ls_work *work, const struct ls_row *row)
 	summary->type_count++;
 	summary->padding_bytes += row->padding_bytes;
 	summary->hidden_count += row->hidden != LS_HIDDEN_NO;
+}
+
+struct ls_error *
+ls_work_put_all(struct ls_work *work, const uint32_t *order, size_t count)
+{
+	struct ls_making *making = NULL;
+	struct ls_made made;
+	bool got = true;
+	struct ls_error *err = ls_work_rows(work, order, count, &making);
+	while (!err) {
+		err = ls_making_next(making, &made, &got);
+		if (err || !got)
+			break;
+		ls_work_put(work, &made.row);
+		ls_row_free(&made.row);
+	}
+	ls_making_free(making);
+	return err;
 }
 
 /* What a person should know that is no data. */

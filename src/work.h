@@ -4,8 +4,8 @@
 #ifndef LS_WORK_H
 #define LS_WORK_H
 
-#include "analyse/analyse.h"
 #include "base/out.h"
+#include "making.h"
 #include "render/render.h"
 #include "session.h"
 
@@ -30,12 +30,17 @@ struct ls_error *ls_work_begin(struct ls_work *work,
     FILE *file);
 void ls_work_end(struct ls_work *work);
 
-/* The row of the index-th chosen type.  Free it with ls_row_free(). */
-struct ls_error *ls_work_row(
-    struct ls_work *work, size_t index, struct ls_row *row);
+/* Begin to make the rows of all that was chosen; or those of `order` alone,
+ * which must live until the end. */
+struct ls_error *ls_work_rows(const struct ls_work *work,
+    const uint32_t *order, size_t count, struct ls_making **ret);
 
 /* Onto the page with it. */
 void ls_work_put(struct ls_work *work, const struct ls_row *row);
+
+/* Both for each, in that order; NULL is all that was chosen. */
+struct ls_error *ls_work_put_all(
+    struct ls_work *work, const uint32_t *order, size_t count);
 
 /* The tail of the page; `notes` is NULL where nobody wants any. */
 struct ls_error *ls_work_finish(struct ls_work *work, FILE *notes);

@@ -12,7 +12,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_BYTES = 256 * 1024 };
+/* A row of a small struct fits in the first, and a model soon has the last. */
+enum { FIRST_CHUNK_BYTES = 4000, CHUNK_BYTES = 256 * 1024 };
 
 struct ls_chunk {
 	struct ls_chunk *older;
@@ -23,8 +24,13 @@ struct ls_chunk {
 static struct ls_chunk *
 add_chunk(struct ls_arena *arena, size_t at_least)
 {
-	size_t size = at_least > CHUNK_BYTES ? at_least : CHUNK_BYTES;
+	size_t size = arena->chunks ? 4 * arena->chunks->size_bytes
+				    : FIRST_CHUNK_BYTES;
 	size_t whole;
+	if (size > CHUNK_BYTES)
+		size = CHUNK_BYTES;
+	if (size < at_least)
+		size = at_least;
 	if (__builtin_add_overflow(size, sizeof(struct ls_chunk), &whole) ||
 	    whole > arena->limit_bytes - arena->total_bytes)
 		return NULL;

@@ -68,6 +68,9 @@
 /* Keys are looked for among each other one by one. */
 #define LS_MAX_GATE_NAMES 1024
 
+/* Threads.  More never helped: the bytes have to come from memory. */
+#define LS_MAX_JOBS 64
+
 /* Files inside one archive. */
 #define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
 

@@ -10,8 +10,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <stdlib.h>
-#include <unistd.h>
 
+#include "base/crew.h"
 #include "base/error.h"
 #include "base/limits.h"
 
@@ -20,9 +20,6 @@ enum { UNITS_AT_ONCE = 4 };
 
 /* Below this many bytes of DIEs a second thread costs more than it gives. */
 enum { BYTES_FOR_THREADS = 1024 * 1024 };
-
-/* More never helped: the bytes have to come from memory. */
-enum { MAX_THREADS = 64 };
 
 struct worker {
 	struct ls_sweep *sweep;
@@ -179,15 +176,12 @@ threads_for(const struct ls_sweep *sweep)
 	uint64_t bytes = 0;
 	for (size_t i = 0; i < dies->unit_count; i++)
 		bytes += dies->units[i].end - dies->units[i].root;
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t threads = sweep->options->jobs ? sweep->options->jobs
-	    : cores > 0                       ? (size_t)cores
-					      : 1;
+	size_t threads = ls_crew_size(sweep->options->jobs);
 	if (dies->backend != &ls_die_scan || bytes < BYTES_FOR_THREADS)
 		threads = 1; /* libdwarf's handles are for one thread */
 	if (threads > dies->unit_count / UNITS_AT_ONCE + 1)
 		threads = dies->unit_count / UNITS_AT_ONCE + 1;
-	return threads > MAX_THREADS ? MAX_THREADS : threads;
+	return threads;
 }
 
 static struct ls_error *
