@@ -42,6 +42,15 @@ take_sort_keys(const char *words, struct ls_rank_options *ret)
 	return NULL;
 }
 
+static bool
+is_sorted_by(const struct ls_rank_options *options, enum ls_sort_key key)
+{
+	for (size_t i = 0; i < options->key_count; i++)
+		if (options->keys[i] == key)
+			return true;
+	return false;
+}
+
 /* A row that passed the filters, whether it is shown or not. */
 static void
 count_listed(struct ls_work *work, const struct ls_row *row)
@@ -187,6 +196,7 @@ ls_session_list(struct ls_session *session,
 	if (list->separator)
 		work.view.separator = list->separator;
 	work.report.summary.candidate_count = work.chosen.found.count;
+	work.report.columns.has_niche = is_sorted_by(&rank, LS_SORT_NICHE);
 	work.report.columns.has_padding = rank.key_count > 0 &&
 	    rank.keys[0] == LS_SORT_PADDING;
 	renderer->begin(&work.page, &work.report);

@@ -303,9 +303,27 @@ is_old(const struct ls_niches *niches, const struct ls_type *type)
 	    producer->major == 1 && producer->minor < 64;
 }
 
+/* As a saved report had it: which values are free is not told there. */
+static struct ls_niche
+niche_as_told(const struct ls_told_niche *told)
+{
+	if (!told->is_certain)
+		return unknown(told->note);
+	return (struct ls_niche){
+		.has_niche = told->has_niche,
+		.is_certain = true,
+		.offset_bits = told->offset_bits,
+		.size_bits = told->size_bits,
+		.available = told->available,
+		.most = told->available,
+	};
+}
+
 static struct ls_niche
 find(struct ls_niches *niches, const struct ls_type *type, int depth)
 {
+	if (type->niche)
+		return niche_as_told(type->niche);
 	if (type->valid && type->valid->is_any &&
 	    type->kind != LS_KIND_UNION && is_old(niches, type))
 		return unknown("what this compiler hides in cells and "

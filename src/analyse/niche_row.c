@@ -14,6 +14,8 @@
 #include "analyse/decimal.h"
 #include "analyse/niche.h"
 #include "analyse/niche_enum.h"
+#include "analyse/niche_none.h"
+#include "analyse/niche_spare.h"
 #include "analyse/path.h"
 #include "base/error.h"
 #include "report/report.h"
@@ -69,7 +71,9 @@ put_found(struct ls_lines *lines, const struct ls_type *type,
 	row->is_certain = niche->is_certain;
 	row->note = niche->why;
 	if (!niche->has_niche)
-		return NULL;
+		return niche->is_certain
+		    ? ls_niche_none(lines, type, &row->none)
+		    : NULL;
 	row->offset_bytes = niche->offset_bits / 8;
 	row->size_bytes = niche->size_bits / 8;
 	row->available_most = cut(niche->available);
@@ -95,6 +99,7 @@ put_told(struct ls_lines *lines, const struct ls_type *type,
 	row->has_niche = told->has_niche;
 	row->is_certain = told->is_certain;
 	row->note = told->note;
+	row->none = told->none;
 	if (!told->has_niche)
 		return NULL;
 	row->offset_bytes = told->offset_bits / 8;
@@ -114,6 +119,48 @@ put_told(struct ls_lines *lines, const struct ls_type *type,
 	return err;
 }
 
+/* Is there no value of it, or can that not be told? */
+static bool
+may_be_uninhabited(const struct ls_model *model, const struct ls_type *type)
+{
+	if (type->variants) {
+		for (uint32_t i = 0; i < type->variants->count; i++)
+			if (!type->variants->items[i].is_uninhabited)
+				return false;
+		return true;
+	}
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_type *inner = ls_model_type(
+		    model, ls_model_strip(model, type->fields[i].type));
+		if ((inner->variants && inner->variants->count == 0) ||
+		    (inner->name && strcmp(inner->name, "!") == 0))
+			return true;
+	}
+	return false;
+}
+
+/*
+ * enum Option<T> { None, Some(T) }: where T has a niche, None is a value of
+ * it.  Else there is a tag of one byte, then T at the next multiple of its
+ * alignment, which is that alignment.
+ *
+ *	u32	|t|...|uuuu|	4 + 4
+ */
+static void
+put_option(const struct ls_model *model, const struct ls_type *type,
+    const struct ls_row *row, struct ls_niche_row *niche)
+{
+	if (!row->has_size || row->align_from == LS_HOW_UNKNOWN ||
+	    type->is_dynamic || may_be_uninhabited(model, type))
+		return;
+	niche->option_bytes = row->size_bytes;
+	niche->has_option = niche->has_niche;
+	if (niche->has_niche || !niche->is_certain)
+		return;
+	niche->has_option = !__builtin_add_overflow(
+	    row->size_bytes, row->align_bytes, &niche->option_bytes);
+}
+
 struct ls_error *
 ls_analyse_niche(
     struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
@@ -123,8 +170,14 @@ ls_analyse_niche(
 	    (niches || type->niche);
 	if (!row->niche.is_asked)
 		return NULL;
-	if (type->niche)
-		return put_told(lines, type, &row->niche);
-	struct ls_niche niche = ls_niche_of(niches, row->type_id);
-	return put_found(lines, type, &niche, &row->niche);
+	struct ls_error *err;
+	if (type->niche) {
+		err = put_told(lines, type, &row->niche);
+	} else {
+		struct ls_niche niche = ls_niche_of(niches, row->type_id);
+		err = put_found(lines, type, &niche, &row->niche);
+	}
+	put_option(lines->model, type, row, &row->niche);
+	return err || !niches ? err
+			      : ls_niche_spares(lines, type, &row->niche);
 }

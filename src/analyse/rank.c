@@ -16,6 +16,7 @@ static const char *const words[LS_SORT_COUNT] = {
 	[LS_SORT_HOLES] = "holes",
 	[LS_SORT_ALIGN] = "align",
 	[LS_SORT_LINES] = "lines",
+	[LS_SORT_NICHE] = "niche",
 	[LS_SORT_NAME] = "name",
 	[LS_SORT_FILE] = "file",
 };
@@ -82,6 +83,8 @@ number_of(enum ls_sort_key key, const struct ls_row *row)
 							 : row->align_bytes;
 	case LS_SORT_LINES:
 		return row->has_size ? row->cachelines : 0;
+	case LS_SORT_NICHE:
+		return row->niche.available_most;
 	case LS_SORT_NAME:
 	case LS_SORT_FILE:
 	case LS_SORT_COUNT:

@@ -23,6 +23,7 @@ enum ls_sort_key {
 	LS_SORT_HOLES,   /* most first */
 	LS_SORT_ALIGN,   /* largest first */
 	LS_SORT_LINES,   /* most cache lines first */
+	LS_SORT_NICHE,   /* most free values first */
 	LS_SORT_NAME,    /* alphabetical, by bytes */
 	LS_SORT_FILE,    /* as the file has them */
 	LS_SORT_COUNT,

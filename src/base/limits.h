@@ -50,6 +50,14 @@
  */
 #define LS_MAX_SPELT_TYPES 1024
 
+/* Members looked at to say why a type has no niche: structs of two structs of
+ * two structs, 64 deep, again.  What is hidden deeper is not told. */
+#define LS_MAX_HIDDEN_STEPS 512
+
+/* Enums larger than this are not searched for bytes that only one variant
+ * uses: a counter for each byte. */
+#define LS_MAX_SPARE_BYTES ((uint64_t)64 * 1024)
+
 /* Virtual bases of one class, and empty classes in it.  Streams have one of
  * each; where there are more, the places of virtual bases stay unknown. */
 #define LS_MAX_VIRTUAL_BASES 256

@@ -183,6 +183,7 @@ struct ls_told_niche {
 	ls_u128 available; /* how many values are free */
 	const char *in;    /* path of the member it lies in, or NULL */
 	const char *note;  /* why it is not certain, or NULL */
+	const char *none; /* why there is none, or NULL */
 };
 
 struct ls_type {

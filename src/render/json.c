@@ -299,6 +299,23 @@ put_also(struct ls_json *json, const struct ls_also *also)
 }
 
 static void
+put_spares(struct ls_json *json, const struct ls_niche_row *niche)
+{
+	ls_json_open(json, "spare_niches", '[');
+	for (size_t i = 0; i < niche->spare_count; i++) {
+		const struct ls_spare_niche *spare = &niche->spares[i];
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "variant", spare->variant);
+		ls_json_uint(json, "offset_bytes", spare->offset_bytes);
+		ls_json_uint(json, "size_bytes", spare->size_bytes);
+		ls_json_string(json, "available", spare->available);
+		ls_json_string(json, "in", spare->in);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+static void
 put_niche(struct ls_json *json, const struct ls_niche_row *niche)
 {
 	unsigned line_depth = json->line_depth;
@@ -316,10 +333,16 @@ put_niche(struct ls_json *json, const struct ls_niche_row *niche)
 	} else {
 		ls_json_null(json, "niche");
 	}
-	if (niche->is_certain)
-		return;
-	ls_json_bool(json, "niche_certain", false);
-	ls_json_string(json, "niche_note", niche->note);
+	if (niche->none)
+		ls_json_string(json, "niche_none", niche->none);
+	if (!niche->is_certain) {
+		ls_json_bool(json, "niche_certain", false);
+		ls_json_string(json, "niche_note", niche->note);
+	}
+	if (niche->has_option)
+		ls_json_uint(json, "option_size_bytes", niche->option_bytes);
+	if (niche->spare_count > 0)
+		put_spares(json, niche);
 }
 
 static void

@@ -2,14 +2,12 @@
  * list.c - many types, a line each: for cut(1) and awk(1), for a comment in a
  * review, and in the columns of pahole --sizes.
  */
-#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/out.h"
 #include "render/escape.h"
-#include "render/render.h"
-#include "report/report.h"
+#include "render/text.h"
 
 enum { NUMBER_SIZE = 24 };
 
@@ -67,18 +65,17 @@ const struct ls_renderer ls_render_sizes = {
 static void
 begin_tsv(struct ls_page *page, const struct ls_report *report)
 {
-	(void)report;
 	ls_out_text(page->out,
 	    "name\tkind\tlang\tsize_bytes\talign_bytes\tused_bytes\t"
 	    "padding_bytes\tholes\thole_bytes\ttail_padding_bytes\t"
-	    "unused_bits\tcachelines\tdefinitions\tdecl_file\tdecl_line\n");
+	    "unused_bits\tcachelines\tdefinitions\tdecl_file\tdecl_line");
+	ls_out_text(page->out, report->columns.has_niche ? "\tniche\n" : "\n");
 }
 
 static void
 tsv_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
-	(void)report;
 	struct ls_out *out = page->out;
 	char size[NUMBER_SIZE], align[NUMBER_SIZE];
 	number_or(size, row->has_size, row->size_bytes, "");
@@ -98,6 +95,8 @@ tsv_row(struct ls_page *page, const struct ls_report *report,
 	ls_out_char(out, '\t');
 	if (row->decl.line)
 		ls_out_format(out, "%" PRIu32, row->decl.line);
+	if (report->columns.has_niche)
+		ls_out_format(out, "\t%s", ls_niche_word(row));
 	ls_out_char(out, '\n');
 }
 
@@ -116,16 +115,17 @@ begin_markdown(struct ls_page *page, const struct ls_report *report)
 {
 	ls_out_text(page->out, "<!-- layoutscope:");
 	ls_escape_markdown_mark(page->out, report->input.target);
-	ls_out_text(page->out,
-	    " -->\n| type | size | align | wasted | holes | lines | where |\n"
-	    "|---|---:|---:|---:|---:|---:|---|\n");
+	bool has_niche = report->columns.has_niche;
+	ls_out_format(page->out,
+	    " -->\n| type | size | align | wasted | holes | lines |%s where |\n"
+	    "|---|---:|---:|---:|---:|---:|%s---|\n",
+	    has_niche ? " niche |" : "", has_niche ? "---:|" : "");
 }
 
 static void
 markdown_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
-	(void)report;
 	char size[NUMBER_SIZE], align[NUMBER_SIZE];
 	number_or(size, row->has_size, row->size_bytes, "?");
 	number_or(
@@ -136,6 +136,8 @@ markdown_row(struct ls_page *page, const struct ls_report *report,
 	ls_out_format(page->out,
 	    " | %s | %s | %" PRIu64 " | %" PRIu64 " | %" PRIu64 " | ", size,
 	    align, row->padding_bytes, row->hole_count, row->cachelines);
+	if (report->columns.has_niche)
+		ls_out_format(page->out, "%s | ", ls_niche_word(row));
 	if (row->decl.file) {
 		struct ls_out place = { 0 };
 		put_place(&place, row);

@@ -11,7 +11,7 @@
 #include "render/text.h"
 
 enum {
-	NUMBER_SIZE = 24,
+	NUMBER_SIZE = 48, /* a niche has up to 39 digits */
 	TYPE_COLUMNS = 31,  /* on paper; on a terminal what is left */
 	WHERE_COLUMNS = 22, /* that are kept for it there */
 	LEAST_TYPE_COLUMNS = 20,
@@ -52,6 +52,20 @@ put_padding(const struct ls_report *report, const struct ls_row *row,
 {
 	(void)report;
 	number(text, true, row->padding_bytes);
+}
+
+static bool
+has_niche(const struct ls_columns *columns)
+{
+	return columns->has_niche;
+}
+
+static void
+put_niche(const struct ls_report *report, const struct ls_row *row,
+    char text[NUMBER_SIZE])
+{
+	(void)report;
+	snprintf(text, NUMBER_SIZE, "%s", ls_niche_word(row));
 }
 
 static void
@@ -117,6 +131,7 @@ put_lines(const struct ls_report *report, const struct ls_row *row,
 
 static const struct column columns[] = {
 	{ "WASTED", 7, has_padding, put_padding },
+	{ "NICHE", 21, has_niche, put_niche },
 	{ "SAVING", 7, NULL, put_saving },
 	{ "SIZE", 8, NULL, put_size },
 	{ "-> BEST", 8, NULL, put_best },

@@ -98,6 +98,14 @@ put_sum(struct ls_page *page, const struct ls_row *row)
 }
 
 static void
+put_niche(struct ls_page *page, const struct ls_row *row)
+{
+	if (row->niche.is_asked)
+		ls_out_char(page->out, '\n');
+	ls_text_niche(page, row);
+}
+
+static void
 put_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
@@ -112,6 +120,8 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	else if (row->kind == LS_KIND_ENUM)
 		ls_text_enumerators(page, row);
 	ls_text_map(page, row);
+	if (!row->has_variants && row->kind != LS_KIND_ENUM)
+		put_niche(page, row);
 	if (row->padding_bytes > 0)
 		put_sum(page, row);
 	ls_text_ideas(page, row);

@@ -44,6 +44,25 @@ void ls_text_ideas(struct ls_page *page, const struct ls_row *row);
 /* One letter a byte. */
 void ls_text_map(struct ls_page *page, const struct ls_row *row);
 
+/* " HEAD        text": its words, in as many lines as it takes.  Frees it. */
+void ls_text_words(
+    struct ls_page *page, const char *head, struct ls_out *text);
+
+/* A path of members: Some.0, not Some.__0. */
+void ls_text_path(
+    const struct ls_page *page, struct ls_out *out, const char *path);
+
+/* "  Values 0-4 used, 251 free, so Option<Event> is 80 bytes too." */
+void ls_text_rest_of_tag(const struct ls_page *page, struct ls_out *out,
+    const struct ls_row *row);
+
+/* "251"; "0": none; "?": not known; "" for languages that have none. */
+const char *ls_niche_word(const struct ls_row *row);
+
+/* The largest niche of a type; those that only one variant of it has. */
+void ls_text_niche(struct ls_page *page, const struct ls_row *row);
+void ls_text_spares(struct ls_page *page, const struct ls_row *row);
+
 /* Variants and how they are told apart; or enumerators. */
 void ls_text_variants(struct ls_page *page, const struct ls_row *row);
 void ls_text_enumerators(struct ls_page *page, const struct ls_row *row);

@@ -179,45 +179,62 @@ put_variant(struct ls_page *page, const struct ls_table *table,
 }
 
 static void
-put_tag_place(struct ls_page *page, const struct ls_tag *tag)
+put_tag_place(
+    const struct ls_page *page, struct ls_out *out, const struct ls_tag *tag)
 {
 	if (tag->type)
-		ls_text_name(page, page->out, tag->type);
-	ls_out_text(page->out, " @");
-	ls_text_number(page, page->out, tag->offset_bytes);
-	ls_out_text(page->out, ", ");
+		ls_text_name(page, out, tag->type);
+	ls_out_text(out, " @");
+	ls_text_number(page, out, tag->offset_bytes);
+	ls_out_text(out, ", ");
 }
 
+/* "u8 @0, own byte." */
 static void
-put_tag(struct ls_page *page, const struct ls_tag *tag)
+put_own_tag(
+    const struct ls_page *page, struct ls_out *out, const struct ls_tag *tag)
 {
-	ls_out_text(page->out, "\n ");
-	ls_put_styled(page, LS_STYLE_HEAD, "TAG");
-	ls_out_text(page->out, "         ");
-	switch (tag->encoding) {
-	case LS_TAG_DIRECT:
-		put_tag_place(page, tag);
-		if (tag->size_bytes == 1)
-			ls_out_text(page->out, "own byte.\n");
-		else
-			ls_out_format(page->out,
-			    "%" PRIu64 " bytes of its own.\n",
-			    tag->size_bytes);
-		break;
-	case LS_TAG_NICHE:
-		put_tag_place(page, tag);
-		ls_out_text(page->out, "no byte of its own: values that ");
-		if (tag->in)
-			ls_text_put_raw(page, page->out, tag->in);
-		else
-			ls_out_text(page->out, "the member there");
-		ls_out_text(page->out, " never has.\n");
-		break;
-	case LS_TAG_NONE:
-		ls_out_text(
-		    page->out, "none: at most one variant can exist.\n");
-		break;
+	put_tag_place(page, out, tag);
+	if (tag->size_bytes == 1)
+		ls_out_text(out, "own byte.");
+	else
+		ls_out_format(
+		    out, "%" PRIu64 " bytes of its own.", tag->size_bytes);
+}
+
+/* "u8 @0, no byte of its own: values that Some.0 never has." */
+static void
+put_hidden_tag(
+    const struct ls_page *page, struct ls_out *out, const struct ls_tag *tag)
+{
+	put_tag_place(page, out, tag);
+	ls_out_text(out, "no byte of its own: values that ");
+	if (tag->in)
+		ls_text_path(page, out, tag->in);
+	else
+		ls_out_text(out, "the member there");
+	ls_out_text(out, " never has.");
+}
+
+/* And what is left of its values, for an Option of it. */
+static void
+put_tag(struct ls_page *page, const struct ls_row *row)
+{
+	struct ls_out text = { 0 };
+	ls_out_char(page->out, '\n');
+	if (row->tag.encoding == LS_TAG_NONE) {
+		ls_out_text(&text, "none: at most one variant can exist.");
+		ls_text_words(page, "TAG", &text);
+		ls_text_niche(page, row);
+		return;
 	}
+	if (row->tag.encoding == LS_TAG_NICHE)
+		put_hidden_tag(page, &text, &row->tag);
+	else
+		put_own_tag(page, &text, &row->tag);
+	ls_text_rest_of_tag(page, &text, row);
+	ls_text_words(page, "TAG", &text);
+	ls_text_spares(page, row);
 }
 
 /* What the '+' beside a number means. */
@@ -273,7 +290,7 @@ ls_text_variants(struct ls_page *page, const struct ls_row *row)
 	}
 	for (size_t i = 0; list[i]; i++)
 		put_variant(page, &table, row, list[i], &cells);
-	put_tag(page, &row->tag);
+	put_tag(page, row);
 	put_least(page, row);
 	for (size_t i = 0; list[i]; i++)
 		put_inside(page, list[i]);
@@ -315,4 +332,7 @@ ls_text_enumerators(struct ls_page *page, const struct ls_row *row)
 	}
 	page->out->failed |= cells.text[0].failed | cells.text[1].failed;
 	ls_cells_free(&cells);
+	if (row->niche.is_asked)
+		ls_out_char(page->out, '\n');
+	ls_text_niche(page, row);
 }

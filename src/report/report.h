@@ -213,6 +213,7 @@ struct ls_summary {
 struct ls_columns {
 	bool has_padding;      /* holes and tail in one number */
 	bool saves_in_holders; /* SAVING is program_saving_bytes */
+	bool has_niche;        /* how many values are free */
 };
 
 /* Where the types came from: `input` of JSON. */

@@ -1,7 +1,7 @@
 """examples.py - every command of the README and the manual runs.
 
 An example is a line that begins with "$ " in a ```console block of README.md
-or a ".Bd -literal" block of a manual's EXAMPLES.  A line that ends in \\ or |
+or a ".Bd -literal" block of a manual's EXAMPLES or NICHES.  A line that ends in \\ or |
 goes on.  Lines below it are what it prints, to the letter; without any, what
 it prints does not matter.  It must end with status 0, or with the one that a
 comment at its end tells: "$ layoutscope ./server con    # status 4".
@@ -36,7 +36,7 @@ def manual_blocks(path):
     block, is_example = None, False
     for line in lines_of(path):
         if line.startswith(".Sh"):
-            is_example = line == ".Sh EXAMPLES"
+            is_example = line in (".Sh EXAMPLES", ".Sh NICHES")
         elif line.startswith(".Bd -literal") and is_example:
             block = []
         elif line == ".Ed" and block is not None:

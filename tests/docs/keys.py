@@ -17,7 +17,8 @@ TREE = os.environ["TREE"]
 KINDS = {
     "": "the document", "tool": "tool", "input": "input", "types": "a type",
     "summary": "summary", "typedefs": "a typedef", "warnings": "a warning",
-    "decl": "decl", "tag": "tag", "niche": "niche", "variants": "a variant",
+    "decl": "decl", "tag": "tag", "niche": "niche",
+    "spare_niches": "a spare niche", "variants": "a variant",
     "enumerators": "an enumerator", "best": "best", "steps": "a step",
     "best_keeping_first": "a step", "best_inlined": "best_inlined",
     "ideas": "an idea",

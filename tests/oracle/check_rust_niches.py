@@ -90,7 +90,7 @@ def check_rows(rows, tally):
 
 def keys_of(row):
     return {key: value for key, value in row.items()
-            if key.startswith("niche")}
+            if key.startswith(("niche", "option"))}
 
 
 def check_snapshot(case, document, tally):

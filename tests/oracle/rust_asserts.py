@@ -4,6 +4,7 @@ Each row of the JSON whose type has a name in the source becomes lines like
 these, appended to the source and compiled:
 
     const _: () = assert!(size_of::<Event>() == 80);
+    const _: () = assert!(size_of::<Option<Event>>() == 80);
     const _: () = assert!(offset_of!(Ordered, b) == 0);
     const _: () = assert!(Negative::Minus as i128 == -1);
     const _: () = assert!(reads_as!(Event, 80, [(0, 2)], Event::Write));
@@ -94,6 +95,9 @@ def facts_of(rows, namer, has_offset_of, little=True):
             f"{row['size_bytes']}")
         say("align", f"::core::mem::align_of::<{name}>() == "
             f"{row['align_bytes']}")
+        if "option_size_bytes" in row:
+            say("size of an Option", "::core::mem::size_of::<::core::option::"
+                f"Option<{name}>>() == {row['option_size_bytes']}")
         if has_offset_of and row["kind"] != "enum":
             for member in row["members"]:
                 place(row, namer, name, member, say)

@@ -6,6 +6,8 @@
  */
 #include "page.h"
 
+#include "analyse/niche.h"
+
 #include "analyse/decimal.h"
 #include "base/limits.h"
 
@@ -428,6 +430,105 @@ a_niche_of_a_niche_and_in_an_array(void **state)
 	draft_free(&d);
 }
 
+/* As a cell of std has it: any value, whatever is inside. */
+static ls_type_id
+draft_cell(struct draft *d, ls_type_id inside)
+{
+	static const struct ls_valid any = { .is_any = true };
+	const struct ls_field value = field_at("value", inside, 0, 1);
+	struct ls_type cell = draft_record("Cell<bool>", &value, 1, 1, 1);
+	cell.lang = LS_LANG_RUST;
+	cell.valid = &any;
+	return draft_add(d, cell);
+}
+
+static ls_type_id
+draft_bool(struct draft *d)
+{
+	static const struct ls_valid zero_or_one = { .size_bits = 8,
+		.last = 1 };
+	return draft_add(d,
+	    (struct ls_type){ .name = "bool",
+		.kind = LS_KIND_SCALAR,
+		.lang = LS_LANG_RUST,
+		.encoding = LS_ENCODING_BOOL,
+		.has_size = true,
+		.size_bits = 8,
+		.align_bits = 8,
+		.align_from = LS_HOW_ABI,
+		.valid = &zero_or_one });
+}
+
+/* |wwww|c|---| c: Cell<bool>, of which nothing may be used. */
+static void
+what_hides_a_niche_is_told(void **state)
+{
+	(void)state;
+	struct draft d = draft_begin();
+	ls_type_id word = draft_scalar(
+	    &d, "u32", LS_LANG_RUST, LS_ENCODING_UNSIGNED, 4);
+	ls_type_id cell = draft_cell(&d, draft_bool(&d));
+	const struct ls_field fields[] = { field_at("w", word, 0, 4),
+		field_at("on", cell, 4, 1) };
+	struct ls_type type = draft_record("S", fields, 2, 8, 4);
+	type.lang = LS_LANG_RUST;
+	ls_type_id id = draft_add(&d, type);
+	assert_null(ls_build_seal(d.build, &d.model));
+	d.options.niches = ls_niches_new(d.model);
+	assert_null(ls_analyse_type(d.model, id, &d.options, &d.row));
+	assert_false(d.row.niche.has_niche);
+	assert_string_equal(d.row.niche.none,
+	    "on is a cell, which hides the 254 free values in it");
+	/* |t|---|wwww|c|---| */
+	assert_true(d.row.niche.has_option);
+	assert_int_equal(d.row.niche.option_bytes, 12);
+	ls_niches_free(d.options.niches);
+	draft_free(&d);
+}
+
+/*
+ * A(u8, u32)	|0|a|--|wwww|
+ * B(bool)	|1|b|------|	at 1 A has something too
+ * C(bool)	|2|-|c|----|	at 2 nobody has
+ */
+static void
+a_niche_of_one_variant_is_spare(void **state)
+{
+	(void)state;
+	struct draft d = draft_begin();
+	ls_type_id byte = draft_scalar(
+	    &d, "u8", LS_LANG_RUST, LS_ENCODING_UNSIGNED, 1);
+	ls_type_id word = draft_scalar(
+	    &d, "u32", LS_LANG_RUST, LS_ENCODING_UNSIGNED, 4);
+	ls_type_id truth = draft_bool(&d);
+	const struct ls_field a[] = { field_at("__0", byte, 1, 1),
+		field_at("__1", word, 4, 4) };
+	const struct ls_field b = field_at("__0", truth, 1, 1);
+	const struct ls_field c = field_at("__0", truth, 2, 1);
+	const struct ls_variant items[] = {
+		{ "A", true, 0, .fields = a, .field_count = 2 },
+		{ "B", true, 1, .fields = &b, .field_count = 1 },
+		{ "C", true, 2, .fields = &c, .field_count = 1 },
+	};
+	const struct ls_variants variants = { true, byte, 0, 8, items, 3 };
+	struct ls_type type = draft_record("E", NULL, 0, 8, 4);
+	type.kind = LS_KIND_ENUM;
+	type.lang = LS_LANG_RUST;
+	type.variants = &variants;
+	ls_type_id id = draft_add(&d, type);
+	assert_null(ls_build_seal(d.build, &d.model));
+	d.options.niches = ls_niches_new(d.model);
+	assert_null(ls_analyse_type(d.model, id, &d.options, &d.row));
+	assert_string_equal(d.row.niche.used, "0-2");
+	assert_int_equal(d.row.niche.option_bytes, 8);
+	assert_int_equal(d.row.niche.spare_count, 1);
+	assert_string_equal(d.row.niche.spares[0].in, "C.__0");
+	assert_string_equal(d.row.niche.spares[0].available, "254");
+	assert_int_equal(d.row.niche.spares[0].offset_bytes, 2);
+	ls_niches_free(d.options.niches);
+	draft_free(&d);
+}
+
 /* Two members at the tag's place: who lends the niche is not said. */
 static void
 an_uncertain_way_is_not_told(void **state)
@@ -508,6 +609,8 @@ main(void)
 		cmocka_unit_test(a_tag_of_its_own),
 		cmocka_unit_test(a_niche_and_the_way_to_it),
 		cmocka_unit_test(a_niche_of_a_niche_and_in_an_array),
+		cmocka_unit_test(what_hides_a_niche_is_told),
+		cmocka_unit_test(a_niche_of_one_variant_is_spare),
 		cmocka_unit_test(an_uncertain_way_is_not_told),
 		cmocka_unit_test(one_variant_needs_no_tag),
 		cmocka_unit_test(numbers_of_128_bits),

@@ -208,7 +208,8 @@ a_niche_says_whose_values_it_takes(void **state)
 " None            0      8       0  -\n"
 " Some        other      8       0  u64 @0\n"
 "\n"
-" TAG         u64 @0, no byte of its own: values that Some.__0 never has.\n"
+" TAG         u64 @0, no byte of its own: values that Some.0\n"
+"             never has.\n"
 	    /* clang-format on */
 	);
 	draft_free(&d);

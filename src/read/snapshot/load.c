@@ -485,6 +485,7 @@ read_niche(const cJSON *object, struct ls_told_niche *ret)
 		.is_certain = niche && !cJSON_IsFalse(certain),
 		.in = ls_json_text(niche, "in"),
 		.note = ls_json_text(object, "niche_note"),
+		.none = ls_json_text(object, "niche_none"),
 	};
 	if (!niche)
 		ret->note = "the snapshot does not tell it";
