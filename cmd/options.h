@@ -25,6 +25,9 @@ struct cmd_options {
 	struct cmd_list keep, hot;
 	const char *allow;
 	unsigned max_moves, min_saving;
+	bool patch;
+	const char *source_root;
+	struct cmd_list path_maps;
 	bool aligned, reorganize, reorganize_steps;
 	bool sizes, packable;
 	const char *separator, *sort;

@@ -18,6 +18,13 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 							: 1,
 		.with_aligned = options->aligned,
 	};
+	const struct ls_patch_options where = {
+		.source_root = options->source_root,
+		.path_maps = (const char *const *)options->path_maps.items,
+	};
+	if (options->patch)
+		return ls_session_patch(work->session, &work->selection,
+		    &suggest, &where, page, file, notes);
 	return ls_session_suggest(
 	    work->session, &work->selection, &suggest, page, file, notes);
 }

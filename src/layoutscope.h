@@ -130,6 +130,24 @@ struct ls_error *ls_session_suggest(struct ls_session *session,
     const struct ls_suggest_options *suggest,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
+/* Where the sources are; zero: where the compiler found them. */
+struct ls_patch_options {
+	const char *source_root;      /* --source-root, NULL: none */
+	const char *const *path_maps; /* "OLD=NEW"; NULL-terminated, or NULL */
+};
+
+/*
+ * The best orders of the chosen types as a unified diff of their sources,
+ * which moves the lines of the members with their comments; for types whose
+ * lines cannot be moved safely a line that says why.  C and C++ only.
+ * LS_ERROR_USAGE: options name a format.
+ */
+struct ls_error *ls_session_patch(struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_suggest_options *suggest,
+    const struct ls_patch_options *where,
+    const struct ls_page_options *options, FILE *file, FILE *notes);
+
 /*
  * A file as a whole, for a person: what it is, the ten types that waste most,
  * and what smaller orders of members would save.

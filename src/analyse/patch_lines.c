@@ -45,6 +45,17 @@ put_moved(struct writer *writer, uint32_t place)
 	}
 }
 
+/* Past bases and a pointer to a vtable, which are first and have no lines. */
+static uint32_t
+first_lined(const struct writer *writer)
+{
+	uint32_t place = 0;
+	while (place < writer->member_count &&
+	    !writer->items[writer->step->members[place].declared])
+		place++;
+	return place;
+}
+
 static void
 put_all(struct writer *writer, const struct ls_body *body)
 {
@@ -65,7 +76,7 @@ put_all(struct writer *writer, const struct ls_body *body)
 		if (writer->step->members[place].is_moved)
 			continue;
 		if (!has_begun)
-			put_moved(writer, 0);
+			put_moved(writer, first_lined(writer));
 		has_begun = true;
 		put_line(writer, line, false);
 		if (line == item->last_line)
@@ -82,21 +93,27 @@ has_lines(const struct ls_body *body, uint32_t member)
 	return false;
 }
 
-/* Just the members of the order have lines, and not all of them move. */
+/*
+ * Just the members of the order have lines, but for what C++ puts before all
+ * of them, and not all of them move.
+ */
 static void
 check_members(struct ls_body *body)
 {
 	const struct ls_best *best = body->row->best;
 	const struct ls_best_step *step = &best->steps[best->step_count - 1];
-	size_t with_lines = 0;
-	bool is_whole = true, is_all = true;
+	size_t with_lines = 0, lined = 0, staying = 0;
+	bool is_fine = true;
 	for (size_t i = 0; i < body->count; i++)
 		with_lines += body->items[i].member != LS_NO_MEMBER;
 	for (uint32_t i = 0; i < best->member_count; i++) {
-		is_whole &= has_lines(body, step->members[i].declared);
-		is_all &= step->members[i].is_moved;
+		const struct ls_best_member *member = &step->members[i];
+		bool is_lined = has_lines(body, member->declared);
+		is_fine &= is_lined || (lined == 0 && !member->is_moved);
+		lined += is_lined;
+		staying += is_lined && !member->is_moved;
 	}
-	if (!is_whole || is_all || with_lines != best->member_count)
+	if (!is_fine || staying == 0 || with_lines != lined)
 		ls_body_refuse(body, "not just its members have lines");
 }
 

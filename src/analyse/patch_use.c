@@ -134,36 +134,91 @@ check_braces(const struct use *use, size_t open, bool is_array)
 			: goes_by_order(use, open);
 }
 
+/* "(struct conn){": of a literal, and not of a function's parameters. */
+static bool
+begins_literal(const struct use *use, size_t reference, size_t close)
+{
+	size_t before = reference;
+	while (before > 0 && token_at(use, before - 1)->kind == LS_TOKEN_WORD)
+		before--; /* const */
+	if (before == 0 || !ls_token_is(token_at(use, before - 1), "("))
+		return false;
+	const struct ls_token *ahead = token_at(use, before - 2);
+	bool is_call = before > 1 && ahead->kind == LS_TOKEN_WORD &&
+	    !ls_token_is(ahead, "return") && !ls_token_is(ahead, "else") &&
+	    !ls_token_is(ahead, "case");
+	return !is_call &&
+	    ls_token_is(token_at(use, next_code(use, close)), "{");
+}
+
+/* Past an initialiser: to the ',' or ';' behind it. */
+static size_t
+pass_initialiser(const struct use *use, size_t at)
+{
+	for (; at < use->source->token_count; at = next_code(use, at)) {
+		const struct ls_token *token = token_at(use, at);
+		if (ls_token_is(token, ",") || ls_token_is(token, ";") ||
+		    ls_token_closes(token))
+			break;
+		if (ls_token_opens(token))
+			at = ls_c_source_close(use->source, at);
+	}
+	return at;
+}
+
 /*
- * What follows a reference: "name = {", "names[] = {", "){" of a compound
- * literal, in C++ "name{" and "{" too.
+ * What follows a reference that ends before `at`: "name = {",
+ * "*one, names[] = {", "){" of a compound literal; in C++ "name{" and "{".
  */
 static bool
-is_followed(const struct use *use, size_t at)
+is_initialised(const struct use *use, size_t reference, size_t at)
 {
-	bool is_array = false;
+	bool is_array = false, is_pointer = false;
 	for (; at < use->source->token_count; at = next_code(use, at)) {
 		const struct ls_token *token = token_at(use, at);
 		if (token->kind == LS_TOKEN_WORD)
 			continue;
-		if (ls_token_is(token, "[")) {
-			is_array = true;
+		bool is_brace = ls_token_is(token, "{");
+		if (ls_token_is(token, "*")) {
+			is_pointer = true;
+		} else if (ls_token_is(token, ",")) {
+			is_array = is_pointer = false;
+		} else if (ls_token_is(token, "[") ||
+		    ls_token_is(token, "(")) {
+			is_array |= *token->at == '[';
 			at = ls_c_source_close(use->source, at);
-		} else if (ls_token_is(token, "=") ||
-		    ls_token_is(token, ")")) {
+		} else if (ls_token_is(token, ")")) {
+			return begins_literal(use, reference, at) &&
+			    !is_pointer &&
+			    check_braces(use, next_code(use, at), is_array);
+		} else if (ls_token_is(token, "=")) {
 			size_t next = next_code(use, at);
-			if (ls_token_is(token_at(use, next), "{"))
-				return check_braces(use, next, is_array);
-			return false;
-		} else if (ls_token_is(token, "{")) {
-			return use->is_cpp && check_braces(use, at, is_array);
-		} else if (ls_token_is(token, "(")) {
-			at = ls_c_source_close(use->source, at);
+			if (!is_pointer &&
+			    ls_token_is(token_at(use, next), "{") &&
+			    check_braces(use, next, is_array))
+				return true;
+			at = pass_initialiser(use, next);
+			if (!ls_token_is(token_at(use, at), ","))
+				return false;
+			is_array = is_pointer = false;
 		} else {
-			return false;
+			return is_brace && use->is_cpp && !is_pointer &&
+			    check_braces(use, at, is_array);
 		}
 	}
 	return false;
+}
+
+/* Does the reference that ends before `after` stand before a definition? */
+static bool
+is_definition(const struct use *use, size_t reference, size_t after)
+{
+	const struct ls_token *word = token_at(use, reference);
+	if (reference > 0 && !ls_token_is(word, "struct") &&
+	    !ls_token_is(word, "class"))
+		word = token_at(use, reference - 1);
+	return ls_token_is(token_at(use, after), "{") &&
+	    (ls_token_is(word, "struct") || ls_token_is(word, "class"));
 }
 
 uint32_t
@@ -187,20 +242,10 @@ ls_patch_find_initialiser(
 		size_t after = pass_reference(&use, i);
 		if (after == i)
 			continue;
-		/* The definition itself */
-		bool is_body = ls_token_is(token_at(&use, after), "{") &&
-		    i > 0 &&
-		    (ls_token_is(token_at(&use, i), "struct") ||
-			ls_token_is(token_at(&use, i), "class") ||
-			ls_token_is(token_at(&use, i - 1), "struct") ||
-			ls_token_is(token_at(&use, i - 1), "class"));
-		if (is_body) {
-			i = ls_c_source_close(source, after);
-			if (is_followed(&use, next_code(&use, i)))
-				return token_at(&use, i)->first_line;
-			continue;
-		}
-		if (is_followed(&use, after))
+		if (is_definition(&use, i, after))
+			after = next_code(
+			    &use, ls_c_source_close(source, after));
+		if (is_initialised(&use, i, after))
 			return token_at(&use, i)->first_line;
 	}
 	return 0;

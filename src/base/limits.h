@@ -78,6 +78,7 @@
 
 /* Threads.  More never helped: the bytes have to come from memory. */
 #define LS_MAX_JOBS 64
+
 /* A source file that a patch is made for; SQLite in one file has 9 MB. */
 #define LS_MAX_SOURCE_BYTES ((size_t)16 * 1024 * 1024)
 

@@ -69,6 +69,7 @@ extern const struct ls_renderer ls_render_suggest;
 extern const struct ls_renderer ls_render_savings;
 extern const struct ls_renderer ls_render_proposed; /* as C */
 extern const struct ls_renderer ls_render_packable;
+extern const struct ls_renderer ls_render_patch; /* see report/patch.h */
 
 /* NULL if there is no such format. */
 const struct ls_renderer *ls_renderer_by_name(const char *name);

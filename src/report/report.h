@@ -241,6 +241,8 @@ struct ls_typedef_row {
 	uint32_t id;
 };
 
+struct ls_patch;
+
 /* The head and the tail of a page; rows come between them. */
 struct ls_report {
 	const char *tool_version;
@@ -252,6 +254,8 @@ struct ls_report {
 
 	const struct ls_typedef_row *typedefs;
 	size_t typedef_count;
+
+	const struct ls_patch *patch; /* NULL: none was asked for */
 
 	/* From a type of the model to its id in the document; 0: not in it.
 	 * Indexed by ls_type_id; NULL: no row is in any other. */
