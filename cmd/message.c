@@ -23,6 +23,9 @@ put(const char *text, size_t size)
 		size_t taken = ls_utf8_next(text, &code);
 		if (code == LS_UTF8_BAD)
 			fprintf(stderr, "\\x{%02x}", (unsigned char)*text);
+		else if (strncmp(text, "##[", 3) == 0)
+			/* a command, to GitHub Actions */
+			fputs("\\u{23}", stderr);
 		else if (ls_utf8_is_harmless(code) && (is_utf8 || code < 0x80))
 			fwrite(text, 1, taken, stderr);
 		else if (code == ELLIPSIS)

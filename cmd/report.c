@@ -139,7 +139,9 @@ append_summary(const char *path, const struct cmd_writer *writer)
 	if (!file)
 		return ls_error_new(LS_ERROR_WRITE,
 		    "GITHUB_STEP_SUMMARY: %s: %s", path, strerror(errno));
-	struct ls_error *err = writer->write(writer->context, &page, file);
+	struct ls_error *err = ls_error_wrap(
+	    writer->write(writer->context, &page, file),
+	    "GITHUB_STEP_SUMMARY: %s", path);
 	if (fclose(file) != 0 && !err)
 		err = ls_error_new(LS_ERROR_WRITE,
 		    "GITHUB_STEP_SUMMARY: %s: %s", path, strerror(errno));

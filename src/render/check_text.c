@@ -41,11 +41,7 @@ put_details(struct ls_page *page, const char *lines)
 		size_t size = strcspn(lines, "\n");
 		char *line = strndup(lines, size);
 		ls_out_text(page->out, "      ");
-		/* GitHub takes a line that begins with "::" for a command. */
-		if (*lines == ':')
-			ls_out_text(page->out, "\\u{3a}");
-		ls_text_put_raw(
-		    page, page->out, line ? line + (*lines == ':') : "");
+		ls_text_put_raw(page, page->out, line ? line : "");
 		ls_out_char(page->out, '\n');
 		free(line);
 		lines += size + (lines[size] == '\n');

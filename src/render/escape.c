@@ -30,24 +30,56 @@ put_character(struct ls_out *out, const char *text)
 	return put_character_upto(out, text, UINT32_MAX);
 }
 
+/*
+ * The log of a job of GitHub Actions is read for commands: "::error::" at the
+ * beginning of a line, and "##[error]" anywhere.  No name gives one.
+ */
+static bool
+is_command(const char *text)
+{
+	return text[0] == '#' && text[1] == '#' && text[2] == '[';
+}
+
+static const char *
+put_start(struct ls_out *out, const char *text)
+{
+	if (text[0] != ':' || text[1] != ':')
+		return text;
+	ls_out_text(out, "\\u{3a}");
+	return text + 1;
+}
+
 void
 ls_escape_ascii(struct ls_out *out, const char *text)
 {
-	while (*text)
-		text += put_character_upto(out, text, 0x7f);
+	text = put_start(out, text);
+	while (*text) {
+		if (is_command(text)) {
+			ls_out_text(out, "\\u{23}");
+			text++;
+		} else {
+			text += put_character_upto(out, text, 0x7f);
+		}
+	}
 }
 
 void
 ls_escape_text(struct ls_out *out, const char *text)
 {
+	text = put_start(out, text);
 	while (*text) {
 		size_t plain = 0;
-		while (text[plain] >= ' ' && text[plain] < 0x7f)
+		while (text[plain] >= ' ' && text[plain] < 0x7f &&
+		    !is_command(text + plain))
 			plain++;
 		ls_out_bytes(out, text, plain);
 		text += plain;
-		if (*text)
+		if (is_command(text)) {
+			ls_out_text(out, "\\u{23}");
+			text++;
+		} else if (*text) {
 			text += put_character(out, text);
+		}
 	}
 }
 
@@ -76,6 +108,9 @@ ls_escape_markdown_code(struct ls_out *out, const char *text)
 		} else if (*text == '\\' && text[strspn(text, "\\")] == '|') {
 			/* "\\|" would be a backslash and the cell's end */
 			ls_out_text(out, "\\u{5c}");
+			text++;
+		} else if (is_command(text)) {
+			ls_out_text(out, "\\u{23}");
 			text++;
 		} else {
 			text += put_character(out, text);

@@ -4,7 +4,8 @@
  * A name from the file may hold anything.  On a page it can do no more than
  * look odd: what a terminal could take for a command, or what is invisible
  * or turns the direction of writing, is spelt \u{202e}, and a byte that is
- * no UTF-8 is spelt \x{ff}.
+ * no UTF-8 is spelt \x{ff}.  So is what GitHub Actions would take for a
+ * command in the log of a job.
  */
 #ifndef LS_RENDER_ESCAPE_H
 #define LS_RENDER_ESCAPE_H

@@ -12,7 +12,12 @@
 #include "base/utf8.h"
 #include "render/check.h"
 
-enum { MOST = 9, MOST_TITLE_BYTES = 200, MOST_BYTES = 4000 };
+enum {
+	MOST = 9,
+	MOST_TITLE_BYTES = 200,
+	MOST_PATH_BYTES = 1024,
+	MOST_BYTES = 4000
+};
 
 /* %, CR and LF are %25, %0D, %0A; in a property : and , too. */
 static void
@@ -47,7 +52,7 @@ put_finding(struct ls_out *out, const struct ls_finding *finding)
 {
 	ls_out_text(
 	    out, finding->is_warning ? "::warning file=" : "::error file=");
-	put(out, ls_check_path(finding->at.file), true);
+	put_cut(out, ls_check_path(finding->at.file), MOST_PATH_BYTES, true);
 	if (finding->at.line)
 		ls_out_format(out, ",line=%" PRIu32, finding->at.line);
 	if (finding->at.column)
