@@ -31,6 +31,12 @@ find_gate_file(void)
 	return NULL;
 }
 
+static bool
+writes_baseline(const struct cmd_options *options)
+{
+	return options->save_baseline || options->update_baseline.count > 0;
+}
+
 static struct ls_error *
 open_check(
     const struct cmd_options *options, char **path, struct ls_check **ret)
@@ -40,7 +46,8 @@ open_check(
 		*path = strdup(options->budget);
 	else if (!has_rules)
 		*path = find_gate_file();
-	if (!*path && !has_rules)
+	if (!*path && !has_rules &&
+	    !(writes_baseline(options) && options->baseline))
 		return ls_error_detail(
 		    ls_error_detail(ls_error_new(LS_ERROR_USAGE,
 					"no %s here or above, up to the root "
@@ -205,6 +212,12 @@ cmd_check(const struct cmd_options *options)
 		return cmd_fail(err);
 
 	err = open_check(options, &path, &check);
+	if (!err && writes_baseline(options)) {
+		err = cmd_write_baselines(options, check);
+		ls_check_close(check);
+		free(path);
+		return err ? cmd_fail(err) : CMD_OK;
+	}
 	for (size_t i = 0; i < options->operand_count && !err; i++)
 		check_file(options, options->operands[i], check, &outcome);
 	if (!err)

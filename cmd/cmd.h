@@ -97,6 +97,10 @@ enum cmd_status cmd_reports_write(
 enum cmd_status cmd_github_write(
     const struct cmd_options *options, const struct cmd_writer *writer);
 
+/* baseline.c: write them, as the options ask. */
+struct ls_error *cmd_write_baselines(
+    const struct cmd_options *options, struct ls_check *check);
+
 /* help.c */
 void cmd_write_overview(FILE *file);
 void cmd_write_help(FILE *file);

@@ -47,11 +47,17 @@ write_commands(FILE *file)
 		fprintf(file, "%s%s", i > 1 ? " " : "", cmd_table[i].name);
 }
 
+static bool
+is_optional(const struct cmd_option *option)
+{
+	return option->kind == OPTION_JOBS || option->kind == OPTION_NAMES;
+}
+
 /* Must a word follow it, if no "=" does? */
 static bool
 wants_word(const struct cmd_option *option)
 {
-	return option->argument && option->kind != OPTION_JOBS;
+	return option->argument && !is_optional(option);
 }
 
 /* What bash does after an option. */
@@ -120,13 +126,12 @@ write_plain(const char *text, FILE *file)
 static void
 write_zsh_option(const struct cmd_option *option, FILE *file)
 {
-	bool is_optional = option->kind == OPTION_JOBS;
-	const char *after_letter = is_optional ? "-"
-	    : option->argument                 ? "+"
-					       : "";
-	const char *after_name = is_optional ? "=-"
-	    : option->argument               ? "="
-					     : "";
+	const char *after_letter = is_optional(option) ? "-"
+	    : option->argument                         ? "+"
+						       : "";
+	const char *after_name = is_optional(option) ? "=-"
+	    : option->argument                       ? "="
+						     : "";
 	fputs("\t", file);
 	if (option->letter)
 		fprintf(file, "'(-%c --%s)'{-%c%s,--%s%s}'[", option->letter,
@@ -137,7 +142,7 @@ write_zsh_option(const struct cmd_option *option, FILE *file)
 	write_plain(option->help, file);
 	fputs("]", file);
 	if (option->argument) {
-		fprintf(file, "%s%s:", is_optional ? "::" : ":", option->name);
+		fprintf(file, "%s%s:", is_optional(option) ? "::" : ":", option->name);
 		if (has_words(option)) {
 			fputs("(", file);
 			write_words(option, ' ', file);

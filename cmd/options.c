@@ -165,6 +165,10 @@ take(struct cmd_options *options, const struct cmd_option *option,
 			return bad_format(option, value);
 		*(const char **)at = value;
 		return NULL;
+	case OPTION_NAMES:
+		if (!value)
+			return list_add(at, "", 0);
+		return list_take(at, value);
 	case OPTION_LIST:
 		return list_take(at, value);
 	case OPTION_EACH:
@@ -181,6 +185,7 @@ has_arg(enum cmd_option_kind kind)
 	case OPTION_STOP:
 		return no_argument;
 	case OPTION_JOBS:
+	case OPTION_NAMES:
 		return optional_argument;
 	case OPTION_TEXT:
 	case OPTION_NUMBER:
@@ -328,6 +333,7 @@ is_given(const struct cmd_options *options, const struct cmd_option *option)
 		return *(const char *const *)at != NULL;
 	case OPTION_LIST:
 	case OPTION_EACH:
+	case OPTION_NAMES:
 		return ((const struct cmd_list *)at)->count > 0;
 	}
 	return false;
@@ -356,6 +362,7 @@ cmd_options_free(struct cmd_options *options)
 {
 	for (size_t i = 0; i < cmd_option_count; i++)
 		if (cmd_option_table[i].kind == OPTION_LIST ||
-		    cmd_option_table[i].kind == OPTION_EACH)
+		    cmd_option_table[i].kind == OPTION_EACH ||
+		    cmd_option_table[i].kind == OPTION_NAMES)
 			list_free(value_of(options, &cmd_option_table[i]));
 }

@@ -42,6 +42,8 @@ struct cmd_options {
 	struct cmd_list debug_dirs;
 	const char *reader;
 	const char *budget, *baseline;
+	bool save_baseline;
+	struct cmd_list update_baseline;
 	struct cmd_list rules;
 	bool warn_only, exit_code;
 	unsigned exit_skip;
@@ -78,6 +80,7 @@ enum cmd_option_kind {
 	OPTION_NUMBER,
 	OPTION_COUNT,
 	OPTION_JOBS,
+	OPTION_NAMES,
 	OPTION_CHOICE,
 	OPTION_FORMAT,
 	OPTION_LIST,

@@ -123,8 +123,8 @@ wants_baseline(const struct ls_check *check)
 	return false;
 }
 
-static struct ls_error *
-baseline_path(
+struct ls_error *
+ls_check_baseline_path(
     const struct ls_check *check, const struct ls_session *session, char **ret)
 {
 	const char *path = check->baseline ? check->baseline
@@ -161,19 +161,19 @@ bad_baseline(struct ls_error *why)
 {
 	struct ls_error *err = ls_error_detail(
 	    ls_error_new(LS_ERROR_USAGE, "baseline: %s", why->text),
-	    "hint: layoutscope --json FILE -o layout-baseline.json makes one");
+	    "hint: layoutscope check --save-baseline FILE writes one");
 	ls_error_free(why);
 	return err;
 }
 
 static struct ls_error *
 open_baseline(const struct ls_check *check, const struct ls_session *session,
-    struct ls_rows *ret)
+    const struct ls_rows *rows, struct ls_rows *ret)
 {
 	const struct ls_open_options how = { 0 };
 	const char *target = session->source->input.target.name;
 	char *path = NULL;
-	struct ls_error *err = baseline_path(check, session, &path);
+	struct ls_error *err = ls_check_baseline_path(check, session, &path);
 	if (err)
 		return err;
 	err = ls_session_open(path, &how, &ret->session);
@@ -186,9 +186,12 @@ open_baseline(const struct ls_check *check, const struct ls_session *session,
 			ret->session->source->input.target.name, target),
 		    "hint: baseline: layout-baseline.{target}.json");
 	} else {
-		err = ls_rows_load_all(ret->session, ret);
+		err = ls_rows_load_like(ret->session, rows, ret);
 		if (err)
 			err = bad_baseline(err);
+		else
+			ls_keyed_pair(
+			    ret->keyed, ret->count, rows->keyed, rows->count);
 	}
 	free(path);
 	return err;
@@ -229,11 +232,9 @@ judge_rows(struct ls_check *check, const struct ls_rows *rows,
 		while (at < hits->count &&
 		    hits->items[at].entry == hits->items[first].entry)
 			at++;
-		const struct ls_keyed *old = ls_keyed_find(
-		    baseline->keyed, baseline->count, rows->by_index[i]);
 		struct ls_subject subject = {
 			.row = &rows->items[i],
-			.baseline = old ? old->row : NULL,
+			.baseline = rows->by_index[i]->partner,
 			.has_baseline = baseline->session != NULL,
 			.target = rows->session->source->input.target.name,
 			.cacheline_bytes = rows->session->source->input.target
@@ -284,10 +285,10 @@ ls_check_file(struct ls_check *check, struct ls_session *session)
 		.target = input->target.name });
 	if (!err)
 		err = ls_check_find(check, session, &hits);
-	if (!err && wants_baseline(check))
-		err = open_baseline(check, session, &baseline);
 	if (!err)
 		err = load_hits(session, &hits, &rows);
+	if (!err && wants_baseline(check))
+		err = open_baseline(check, session, &rows, &baseline);
 	if (!err)
 		err = judge_rows(check, &rows, &baseline, &hits);
 	if (err && check->report.input_count > 0)

@@ -55,30 +55,22 @@ compare(struct work *work, const struct ls_row *old, const struct ls_row *new)
 	return NULL;
 }
 
-/* Both sides are sorted alike: one walk along both. */
 static struct ls_error *
 compare_all(struct work *work)
 {
 	const struct ls_rows *old = &work->old, *new = &work->new;
-	size_t i = 0, j = 0;
+	struct ls_error *err = NULL;
 	work->changes = calloc(
 	    old->count + new->count + 1, sizeof(*work->changes));
 	if (!work->changes)
 		return &ls_error_nomem;
-	while (i < old->count || j < new->count) {
-		int order = i == old->count ? 1
-		    : j == new->count
-		    ? -1
-		    : ls_keyed_order(&old->keyed[i], &new->keyed[j]);
-		struct ls_error *err = compare(work,
-		    order <= 0 ? old->keyed[i].row : NULL,
-		    order >= 0 ? new->keyed[j].row : NULL);
-		if (err)
-			return err;
-		i += order <= 0;
-		j += order >= 0;
-	}
-	return NULL;
+	ls_keyed_pair(old->keyed, old->count, new->keyed, new->count);
+	for (size_t i = 0; i < new->count && !err; i++)
+		err = compare(work, new->keyed[i].partner, new->keyed[i].row);
+	for (size_t i = 0; i < old->count && !err; i++)
+		if (!old->keyed[i].partner)
+			err = compare(work, old->keyed[i].row, NULL);
+	return err;
 }
 
 /* How much larger it is; what is new and gone stands last. */

@@ -178,7 +178,7 @@ struct ls_check;
 struct ls_check_options {
 	const char *rules_file;   /* layoutscope.yaml; NULL: none */
 	const char *const *rules; /* more, as text; NULL-terminated, or NULL */
-	const char *baseline;     /* instead of the one that rules name; NULL */
+	const char *baseline; /* instead of the one that rules name; NULL */
 };
 
 /* Read the rules.  LS_ERROR_USAGE: "layoutscope.yaml:3:5: ...". */
@@ -207,8 +207,38 @@ struct ls_error *ls_check_finish(
     struct ls_check *check, enum ls_check_result *ret);
 
 /* Write the findings, in any format of ls_check_format_name(). */
-struct ls_error *ls_check_write(struct ls_check *check,
-    const struct ls_page_options *options, FILE *file);
+struct ls_error *ls_check_write(
+    struct ls_check *check, const struct ls_page_options *options, FILE *file);
+
+/*
+ * Where the baseline for the types of a session is: what the rules or the
+ * options say, relative to the rules' file, {target} replaced.  Free it.
+ * LS_ERROR_USAGE: none is named.
+ */
+struct ls_error *ls_check_baseline_path(const struct ls_check *check,
+    const struct ls_session *session, char **ret);
+
+struct ls_baseline_options {
+	struct ls_session *const *sessions; /* of one machine */
+	size_t session_count;
+	struct ls_session *old; /* the baseline that is there; NULL */
+	/* Only these are taken from the sessions, all else stays as in `old`;
+	 * names or globs, NULL-terminated.  NULL: everything is taken. */
+	const char *const *accept;
+};
+
+struct ls_baseline_counts {
+	size_t types, added, changed, removed;
+};
+
+/*
+ * Write a baseline: all types that have a name and are shown by default, and
+ * those that a rule names.  LS_ERROR_NO_MATCH: no side has a type of such a
+ * name.  LS_ERROR_USAGE: two machines.
+ */
+struct ls_error *ls_check_write_baseline(struct ls_check *check,
+    const struct ls_baseline_options *how, FILE *file,
+    struct ls_baseline_counts *ret);
 
 /* The same page where nothing could be checked: the rules are not to be had,
  * and `why`. */

@@ -4,8 +4,10 @@
 #include "rows.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
+#include "base/map.h"
 #include "making.h"
 
 static struct ls_error *
@@ -71,8 +73,24 @@ ls_rows_load(
 	return err ? err : analyse(ret);
 }
 
-struct ls_error *
-ls_rows_load_all(struct ls_session *session, struct ls_rows *ret)
+/* Two names of one hash only mean that a row is made that nobody needs. */
+static uint64_t
+hash_of(const char *name)
+{
+	return ls_hash_bytes(name, strlen(name), 0);
+}
+
+static bool
+is_definition(const struct ls_entry *entry)
+{
+	return entry->kind != LS_KIND_ALIAS && !entry->is_declaration &&
+	    entry->name;
+}
+
+/* Those whose names are in `wanted`; NULL: all. */
+static struct ls_error *
+load_named(struct ls_session *session, const struct ls_map *wanted,
+    struct ls_rows *ret)
 {
 	const struct ls_catalog *catalog = &session->source->catalog;
 	struct ls_found found = { .ids = calloc((size_t)catalog->count + 1,
@@ -81,11 +99,33 @@ ls_rows_load_all(struct ls_session *session, struct ls_rows *ret)
 		return &ls_error_nomem;
 	for (ls_entry_id id = 0; id < catalog->count; id++) {
 		const struct ls_entry *entry = &catalog->entries[id];
-		if (entry->kind != LS_KIND_ALIAS && !entry->is_declaration &&
-		    entry->name)
+		if (is_definition(entry) &&
+		    (!wanted || ls_map_get(wanted, hash_of(entry->name))))
 			found.ids[found.count++] = id;
 	}
 	return ls_rows_load(session, found, ret);
+}
+
+struct ls_error *
+ls_rows_load_all(struct ls_session *session, struct ls_rows *ret)
+{
+	return load_named(session, NULL, ret);
+}
+
+struct ls_error *
+ls_rows_load_like(struct ls_session *session, const struct ls_rows *like,
+    struct ls_rows *ret)
+{
+	struct ls_map wanted = { 0 };
+	struct ls_error *err = NULL;
+	for (size_t i = 0; i < like->count && !err; i++)
+		if (like->items[i].name &&
+		    !ls_map_put(&wanted, hash_of(like->items[i].name), 1))
+			err = &ls_error_nomem;
+	if (!err)
+		err = load_named(session, &wanted, ret);
+	ls_map_free(&wanted);
+	return err;
 }
 
 void

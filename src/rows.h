@@ -23,6 +23,10 @@ struct ls_rows {
 struct ls_error *ls_rows_load(
     struct ls_session *session, struct ls_found found, struct ls_rows *ret);
 
+/* Those of `ret->session` that are called like one of `like`. */
+struct ls_error *ls_rows_load_like(struct ls_session *session,
+    const struct ls_rows *like, struct ls_rows *ret);
+
 /* Every type with a layout and a name. */
 struct ls_error *ls_rows_load_all(
     struct ls_session *session, struct ls_rows *ret);

@@ -82,6 +82,9 @@
 /* A source file that a patch is made for; SQLite in one file has 9 MB. */
 #define LS_MAX_SOURCE_BYTES ((size_t)16 * 1024 * 1024)
 
+/* A place in a baseline: eighths of bytes that a double holds exactly. */
+#define LS_MAX_BASELINE_BITS ((uint64_t)1 << 53)
+
 /* Files inside one archive. */
 #define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
 

@@ -43,7 +43,7 @@ join(struct ls_arena *arena, const char *a, const char *b)
 }
 
 static bool
-add_part(struct parts *parts, struct ls_arena *arena, const char *variant,
+add_part(struct parts *parts, struct ls_arena *arena, const char *within,
     const struct ls_line *line, uint64_t hole_bytes)
 {
 	char number[32];
@@ -52,8 +52,8 @@ add_part(struct parts *parts, struct ls_arena *arena, const char *variant,
 		snprintf(number, sizeof(number), "#%zu", parts->nameless++);
 		name = ls_arena_string(arena, number, strlen(number));
 	}
-	if (name && variant)
-		name = join(arena, variant, name);
+	if (name && within)
+		name = join(arena, within, name);
 	parts->items[parts->count] = (struct part){ .name = name,
 		.line = line,
 		.hole_bytes = hole_bytes,
@@ -62,12 +62,17 @@ add_part(struct parts *parts, struct ls_arena *arena, const char *variant,
 	return name != NULL;
 }
 
+/*
+ * What is inside a member without a name are members like any others; what
+ * is inside one whose type has no name is told as "name.inner".
+ */
 static bool
-add_lines(struct parts *parts, struct ls_arena *arena, const char *variant,
+add_lines(struct parts *parts, struct ls_arena *arena, const char *within,
     const struct ls_line *lines, size_t count)
 {
 	for (size_t i = 0; i < count; i += 1 + lines[i].below_count) {
 		size_t next = i + 1 + lines[i].below_count;
+		const char *inner = within;
 		if (lines[i].kind != LS_LINE_MEMBER)
 			continue;
 		uint64_t hole = next < count &&
@@ -75,7 +80,13 @@ add_lines(struct parts *parts, struct ls_arena *arena, const char *variant,
 			    lines[next].kind == LS_LINE_TAIL)
 		    ? lines[next].size_bits / 8
 		    : 0;
-		if (!add_part(parts, arena, variant, &lines[i], hole))
+		if (lines[i].below_count == 0 || lines[i].name) {
+			if (!add_part(parts, arena, within, &lines[i], hole))
+				return false;
+			inner = parts->items[parts->count - 1].name;
+		}
+		if (!add_lines(parts, arena, inner, &lines[i + 1],
+			lines[i].below_count))
 			return false;
 	}
 	return true;
@@ -137,6 +148,17 @@ same_text(const char *a, const char *b)
 	return a == b || (a && b && strcmp(a, b) == 0);
 }
 
+/* "?" is a type that a snapshot does not tell. */
+static bool
+same_type(const struct ls_line *a, const struct ls_line *b)
+{
+	bool is_told = a->type && b->type && strcmp(a->type, "?") != 0 &&
+	    strcmp(b->type, "?") != 0;
+	/* What has no name is told by what is inside it. */
+	return !is_told || a->below_count > 0 || b->below_count > 0 ||
+	    same_text(a->type, b->type);
+}
+
 static void
 put_side(struct ls_member_change *change, const struct part *part, bool is_new)
 {
@@ -173,7 +195,7 @@ compare_pair(const struct part *old, const struct part *new,
 	if (old->line->has_size && new->line->has_size &&
 	    old->line->size_bits != new->line->size_bits)
 		change->what = LS_MEMBER_RESIZED;
-	else if (!same_text(old->line->type, new->line->type))
+	else if (!same_type(old->line, new->line))
 		change->what = LS_MEMBER_RETYPED;
 	else if (old->line->has_offset && new->line->has_offset &&
 	    old->line->offset_bits != new->line->offset_bits)
@@ -329,4 +351,38 @@ ls_compare(const struct ls_row *old, const struct ls_row *new,
 	if (!same_text(ret->old_tag, ret->new_tag))
 		ret->what |= LS_CHANGE_TAG;
 	return compare_members(old, new, arena, ret);
+}
+
+static bool
+same_lines(const struct ls_line *a, size_t a_count, const struct ls_line *b,
+    size_t b_count)
+{
+	if (a_count != b_count)
+		return false;
+	for (size_t i = 0; i < a_count; i++)
+		if (a[i].kind != b[i].kind || a[i].depth != b[i].depth ||
+		    a[i].offset_bits != b[i].offset_bits ||
+		    a[i].size_bits != b[i].size_bits ||
+		    !same_text(a[i].name, b[i].name))
+			return false;
+	return true;
+}
+
+bool
+ls_same_layout(const struct ls_row *a, const struct ls_row *b)
+{
+	if (a->size_bytes != b->size_bytes ||
+	    a->align_bytes != b->align_bytes ||
+	    a->has_variants != b->has_variants ||
+	    a->tag.encoding != b->tag.encoding ||
+	    a->variant_count != b->variant_count ||
+	    !same_lines(a->lines, a->line_count, b->lines, b->line_count))
+		return false;
+	for (size_t i = 0; i < a->variant_count; i++)
+		if (!same_text(a->variants[i].name, b->variants[i].name) ||
+		    !same_lines(a->variants[i].lines,
+			a->variants[i].line_count, b->variants[i].lines,
+			b->variants[i].line_count))
+			return false;
+	return true;
 }

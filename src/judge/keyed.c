@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "judge/compare.h"
+
 static int
 same_name_order(const struct ls_row *a, const struct ls_row *b)
 {
@@ -38,23 +40,66 @@ ls_keyed_sort(struct ls_keyed *items, size_t count)
 		    : 0;
 }
 
-int
-ls_keyed_order(const struct ls_keyed *a, const struct ls_keyed *b)
+bool
+ls_keyed_is_alike(const struct ls_keyed *a, const struct ls_keyed *b)
 {
-	int order = same_name_order(a->row, b->row);
-	return order ? order : (a->nth > b->nth) - (a->nth < b->nth);
+	return same_name_order(a->row, b->row) == 0;
 }
 
-static int
-by_key(const void *a, const void *b)
+/* Those from `items` on that are called like the first. */
+static size_t
+alike(const struct ls_keyed *items, size_t count)
 {
-	return ls_keyed_order(a, b);
+	size_t n = 1;
+	while (n < count && items[n].nth > 0)
+		n++;
+	return n;
 }
 
-const struct ls_keyed *
-ls_keyed_find(
-    const struct ls_keyed *items, size_t count, const struct ls_keyed *key)
+/* Above this, one name is a trap, and not a program's. */
+enum { MOST_TO_TRY = 4096 };
+
+static void
+pair_group(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
+    size_t new_count)
 {
-	return count > 0 ? bsearch(key, items, count, sizeof(*items), by_key)
-			 : NULL;
+	bool is_small = old_count * new_count <= MOST_TO_TRY &&
+	    old_count + new_count > 2;
+	for (size_t i = 0; i < old_count && is_small; i++) {
+		for (size_t j = 0; j < new_count; j++) {
+			if (new[j].partner ||
+			    !ls_same_layout(old[i].row, new[j].row))
+				continue;
+			old[i].partner = new[j].row;
+			new[j].partner = old[i].row;
+			break;
+		}
+	}
+	size_t j = 0;
+	for (size_t i = 0; i < old_count; i++) {
+		if (old[i].partner)
+			continue;
+		while (j < new_count && new[j].partner)
+			j++;
+		if (j == new_count)
+			break;
+		old[i].partner = new[j].row;
+		new[j].partner = old[i].row;
+	}
+}
+
+void
+ls_keyed_pair(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
+    size_t new_count)
+{
+	size_t i = 0, j = 0;
+	while (i < old_count && j < new_count) {
+		int order = same_name_order(old[i].row, new[j].row);
+		size_t old_alike = alike(&old[i], old_count - i);
+		size_t new_alike = alike(&new[j], new_count - j);
+		if (order == 0)
+			pair_group(&old[i], old_alike, &new[j], new_alike);
+		i += order <= 0 ? old_alike : 0;
+		j += order >= 0 ? new_alike : 0;
+	}
 }

@@ -15,16 +15,22 @@ struct ls_keyed {
 	const struct ls_row *row;
 	size_t index; /* in order of the file */
 	uint32_t nth; /* of its name, from 0; by ls_keyed_sort() */
+	/* Of the other side: by ls_keyed_pair().  NULL: none. */
+	const struct ls_row *partner;
 };
 
 /* Sort by name, kind, language and appearance, and number. */
 void ls_keyed_sort(struct ls_keyed *items, size_t count);
 
-/* Less than 0, 0, more: as strcmp(). */
-int ls_keyed_order(const struct ls_keyed *a, const struct ls_keyed *b);
+/* Are both called alike, but for their numbers? */
+bool ls_keyed_is_alike(const struct ls_keyed *a, const struct ls_keyed *b);
 
-/* The one of sorted `items` that is called like `key`; NULL: none. */
-const struct ls_keyed *ls_keyed_find(
-    const struct ls_keyed *items, size_t count, const struct ls_keyed *key);
+/*
+ * Bring together what two sorted sides call alike.  Of several definitions of
+ * one name those that are equal find each other, and the others go in order of
+ * appearance, so that one more in front of them does not change them all.
+ */
+void ls_keyed_pair(struct ls_keyed *old, size_t old_count,
+    struct ls_keyed *new, size_t new_count);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "base/out.h"
 #include "render/json_out.h"
+#include "render/json_row.h"
 #include "render/render.h"
 #include "report/report.h"
 
@@ -147,43 +148,11 @@ put_enumerators(struct ls_json *json, const struct ls_row *row)
 	ls_json_close(json);
 }
 
-static const char *
-encoding_word(enum ls_tag_encoding encoding)
-{
-	switch (encoding) {
-	case LS_TAG_DIRECT:
-		return "direct";
-	case LS_TAG_NICHE:
-		return "niche";
-	case LS_TAG_NONE:
-		return "none";
-	}
-	return NULL;
-}
-
-static void
-put_tag(struct ls_json *json, const struct ls_tag *tag)
-{
-	unsigned line_depth = json->line_depth;
-	one_line(json);
-	ls_json_open(json, "tag", '{');
-	ls_json_string(json, "encoding", encoding_word(tag->encoding));
-	if (tag->encoding != LS_TAG_NONE) {
-		ls_json_uint(json, "offset_bytes", tag->offset_bytes);
-		ls_json_uint(json, "size_bytes", tag->size_bytes);
-		ls_json_string(json, "type", tag->type);
-	}
-	if (tag->encoding == LS_TAG_NICHE)
-		ls_json_string(json, "in", tag->in);
-	ls_json_close(json);
-	json->line_depth = line_depth;
-}
-
 static void
 put_variants(struct ls_json *json, const struct ls_report *report,
     const struct ls_row *row)
 {
-	put_tag(json, &row->tag);
+	ls_json_tag(json, &row->tag);
 	ls_json_open(json, "variants", '[');
 	for (size_t i = 0; i < row->variant_count; i++) {
 		const struct ls_variant_row *variant = &row->variants[i];
@@ -318,21 +287,9 @@ put_spares(struct ls_json *json, const struct ls_niche_row *niche)
 static void
 put_niche(struct ls_json *json, const struct ls_niche_row *niche)
 {
-	unsigned line_depth = json->line_depth;
 	if (!niche->is_asked)
 		return;
-	if (niche->has_niche) {
-		json->line_depth = 0;
-		ls_json_open(json, "niche", '{');
-		ls_json_uint(json, "offset_bytes", niche->offset_bytes);
-		ls_json_uint(json, "size_bytes", niche->size_bytes);
-		ls_json_string(json, "available", niche->available);
-		ls_json_string(json, "in", niche->in);
-		ls_json_close(json);
-		json->line_depth = line_depth;
-	} else {
-		ls_json_null(json, "niche");
-	}
+	ls_json_niche(json, niche);
 	if (niche->none)
 		ls_json_string(json, "niche_none", niche->none);
 	if (!niche->is_certain) {

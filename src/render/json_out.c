@@ -133,6 +133,17 @@ ls_json_uint(struct ls_json *json, const char *key, uint64_t value)
 }
 
 void
+ls_json_bits(struct ls_json *json, const char *key, int64_t bits)
+{
+	static const char *const eighths[] = { "", ".125", ".25", ".375", ".5",
+		".625", ".75", ".875" };
+	uint64_t size = bits < 0 ? -(uint64_t)bits : (uint64_t)bits;
+	put_key(json, key);
+	ls_out_format(json->out, "%s%" PRIu64 "%s", bits < 0 ? "-" : "",
+	    size / 8, eighths[size % 8]);
+}
+
+void
 ls_json_bool(struct ls_json *json, const char *key, bool value)
 {
 	put_key(json, key);

@@ -40,6 +40,8 @@ void ls_json_string(struct ls_json *json, const char *key, const char *text);
 /* A path as a URI reference: what RFC 3986 does not allow is %XX. */
 void ls_json_uri(struct ls_json *json, const char *key, const char *path);
 void ls_json_uint(struct ls_json *json, const char *key, uint64_t value);
+/* In bytes, with a fraction where it is not whole: 3 bits are 0.375. */
+void ls_json_bits(struct ls_json *json, const char *key, int64_t bits);
 void ls_json_bool(struct ls_json *json, const char *key, bool value);
 void ls_json_null(struct ls_json *json, const char *key);
 

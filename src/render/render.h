@@ -57,6 +57,9 @@ extern const struct ls_renderer ls_render_json;
 extern const struct ls_renderer ls_render_ndjson;
 extern const struct ls_renderer ls_render_c;
 
+/* What check compares with, in the order that it is given. */
+extern const struct ls_renderer ls_render_baseline;
+
 /* Many types, a line each. */
 extern const struct ls_renderer ls_render_list; /* for a person */
 extern const struct ls_renderer ls_render_overview; /* of a whole file */

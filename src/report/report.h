@@ -141,6 +141,7 @@ struct ls_row {
 	bool is_forced_align;
 	uint32_t definition_count;
 	uint32_t different_count; /* definitions of this name that differ */
+	uint32_t nth; /* of those, in a baseline, from 1; 0: the only one */
 
 	/* No: a place or a size is missing, so nothing is called a hole, and
 	 * the totals below are of what is known. */

@@ -9,7 +9,10 @@ import tempfile
 import time
 import xml.etree.ElementTree
 
+import baselines
+
 PROGRAM = os.environ["LAYOUTSCOPE"]
+os.environ.pop("CI", None)  # where it is set, no baseline is written
 HERE = pathlib.Path(__file__).parent.resolve()
 FIXTURES = HERE.parent.parent / "fixtures"
 passed = failed = 0
@@ -336,6 +339,7 @@ def main():
             subprocess.run([*cc, f"{name}.c", "-o", f"{name}.o"], check=True)
         for test in (test_keys, test_rust_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots, test_formats):
             test()
+        baselines.tests(ok, run, rules)
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
     return failed > 0

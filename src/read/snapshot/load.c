@@ -16,15 +16,6 @@
 #include "model/build.h"
 #include "read/snapshot/snapshot.h"
 
-struct loading {
-	const struct snapshot *shot;
-	struct ls_build *build;
-	ls_type_id *id_of_entry; /* 0: not reserved yet */
-	ls_entry_id *work;
-	size_t work_count;
-	struct ls_map plain; /* hash of text and numbers to type */
-};
-
 const char *
 ls_json_text(const cJSON *object, const char *key)
 {
@@ -112,7 +103,8 @@ read_decl(const cJSON *type, struct ls_decl *ret)
 
 /* The type of an entry, which may not be described yet. */
 static struct ls_error *
-reserve_entry(struct loading *load, ls_entry_id entry, ls_type_id *ret)
+reserve_entry(
+    struct snapshot_loading *load, ls_entry_id entry, ls_type_id *ret)
 {
 	if (!load->id_of_entry[entry]) {
 		struct ls_error *err = ls_build_reserve(
@@ -126,8 +118,9 @@ reserve_entry(struct loading *load, ls_entry_id entry, ls_type_id *ret)
 }
 
 /* A type that has nothing but a name and a size; each once. */
-static struct ls_error *
-plain_type(struct loading *load, const struct ls_type *type, ls_type_id *ret)
+struct ls_error *
+ls_snapshot_plain(
+    struct snapshot_loading *load, const struct ls_type *type, ls_type_id *ret)
 {
 	const uint64_t numbers[] = { type->kind, type->has_size,
 		type->size_bits, type->align_bits, type->target,
@@ -147,7 +140,7 @@ plain_type(struct loading *load, const struct ls_type *type, ls_type_id *ret)
 	return err;
 }
 
-static struct ls_error *describe_members(struct loading *load,
+static struct ls_error *describe_members(struct snapshot_loading *load,
     const cJSON *holder, uint64_t base_bits, struct ls_type *type);
 
 /* "struct {...}" and "union {...}" are described inside their holder. */
@@ -164,8 +157,8 @@ is_inner(const cJSON *member, const char *name, const char *type)
 }
 
 static struct ls_error *
-inner_type(struct loading *load, const cJSON *member, uint64_t offset_bits,
-    struct ls_type *type, ls_type_id *ret)
+inner_type(struct snapshot_loading *load, const cJSON *member,
+    uint64_t offset_bits, struct ls_type *type, ls_type_id *ret)
 {
 	const char *text = ls_json_text(member, "type");
 	type->kind = LS_KIND_STRUCT;
@@ -189,7 +182,7 @@ inner_type(struct loading *load, const cJSON *member, uint64_t offset_bits,
  * nothing but a size.
  */
 static struct ls_error *
-array_type(struct loading *load, const cJSON *member, uint64_t count,
+array_type(struct snapshot_loading *load, const cJSON *member, uint64_t count,
     struct ls_type *type, ls_type_id *ret)
 {
 	uint64_t id;
@@ -204,16 +197,16 @@ array_type(struct loading *load, const cJSON *member, uint64_t count,
 	array.count = count;
 	struct ls_error *err = entry
 	    ? reserve_entry(load, (ls_entry_id)*entry, &array.target)
-	    : plain_type(load, &element, &array.target);
+	    : ls_snapshot_plain(load, &element, &array.target);
 	if (!err)
-		err = plain_type(load, &array, &type->target);
+		err = ls_snapshot_plain(load, &array, &type->target);
 	type->kind = LS_KIND_ALIAS;
-	return err ? err : plain_type(load, type, ret);
+	return err ? err : ls_snapshot_plain(load, type, ret);
 }
 
 static struct ls_error *
-member_type(struct loading *load, const cJSON *member, enum ls_lang lang,
-    const struct ls_field *field, ls_type_id *ret)
+member_type(struct snapshot_loading *load, const cJSON *member,
+    enum ls_lang lang, const struct ls_field *field, ls_type_id *ret)
 {
 	const char *text = ls_json_text(member, "type");
 	bool has_size;
@@ -236,20 +229,20 @@ member_type(struct loading *load, const cJSON *member, enum ls_lang lang,
 		type.kind = LS_KIND_ALIAS;
 		struct ls_error *err = reserve_entry(
 		    load, (ls_entry_id)*entry, &type.target);
-		return err ? err : plain_type(load, &type, ret);
+		return err ? err : ls_snapshot_plain(load, &type, ret);
 	}
 	if (ls_json_number(member, "element_count", &number))
 		return array_type(load, member, number, &type, ret);
 	if (is_inner(member, field->name, text))
 		return inner_type(
 		    load, member, field->offset_bits, &type, ret);
-	return plain_type(load, &type, ret);
+	return ls_snapshot_plain(load, &type, ret);
 }
 
 /* `base_bits`: where the holder itself stands in the outermost type. */
 static struct ls_error *
-read_member(struct loading *load, const cJSON *member, uint64_t base_bits,
-    enum ls_lang lang, struct ls_field *ret)
+read_member(struct snapshot_loading *load, const cJSON *member,
+    uint64_t base_bits, enum ls_lang lang, struct ls_field *ret)
 {
 	uint64_t number;
 	bool has_align;
@@ -297,11 +290,16 @@ by_declared(const void *a, const void *b)
 
 /* The fields are the caller's to free. */
 static struct ls_error *
-read_members(struct loading *load, const cJSON *holder, uint64_t base_bits,
-    enum ls_lang lang, struct ls_field **ret, uint32_t *ret_count)
+read_members(struct snapshot_loading *load, const cJSON *holder,
+    uint64_t base_bits, enum ls_lang lang, struct ls_field **ret,
+    uint32_t *ret_count)
 {
+	const cJSON *layout = cJSON_GetObjectItemCaseSensitive(
+	    holder, "layout");
 	const cJSON *list = cJSON_GetObjectItemCaseSensitive(
 	    holder, "members");
+	if (cJSON_IsArray(layout))
+		return ls_snapshot_layout(load, layout, lang, ret, ret_count);
 	int room = cJSON_IsArray(list) ? cJSON_GetArraySize(list) : 0;
 	struct ls_field *fields = calloc((size_t)room + 1, sizeof(*fields));
 	uint32_t count = 0;
@@ -328,8 +326,8 @@ read_members(struct loading *load, const cJSON *holder, uint64_t base_bits,
 }
 
 static struct ls_error *
-describe_members(struct loading *load, const cJSON *holder, uint64_t base_bits,
-    struct ls_type *type)
+describe_members(struct snapshot_loading *load, const cJSON *holder,
+    uint64_t base_bits, struct ls_type *type)
 {
 	struct ls_field *fields = NULL;
 	struct ls_error *err = read_members(
@@ -339,8 +337,8 @@ describe_members(struct loading *load, const cJSON *holder, uint64_t base_bits,
 }
 
 static struct ls_error *
-integer_type(struct loading *load, const char *name, uint64_t size_bits,
-    bool is_signed, ls_type_id *ret)
+integer_type(struct snapshot_loading *load, const char *name,
+    uint64_t size_bits, bool is_signed, ls_type_id *ret)
 {
 	const struct ls_type type = {
 		.name = name,
@@ -351,12 +349,12 @@ integer_type(struct loading *load, const char *name, uint64_t size_bits,
 				      : LS_ENCODING_UNSIGNED,
 		.definition_count = 1,
 	};
-	return plain_type(load, &type, ret);
+	return ls_snapshot_plain(load, &type, ret);
 }
 
 static struct ls_error *
 read_enumerators(
-    struct loading *load, const cJSON *object, struct ls_type *type)
+    struct snapshot_loading *load, const cJSON *object, struct ls_type *type)
 {
 	const char *underlying = ls_json_text(object, "underlying");
 	const cJSON *list = cJSON_GetObjectItemCaseSensitive(
@@ -392,8 +390,8 @@ mask_of(uint64_t bits, bool high)
 }
 
 static struct ls_error *
-read_tag(
-    struct loading *load, const cJSON *object, struct ls_variants *variants)
+read_tag(struct snapshot_loading *load, const cJSON *object,
+    struct ls_variants *variants)
 {
 	bool has_offset, has_size;
 	const cJSON *tag = cJSON_GetObjectItemCaseSensitive(object, "tag");
@@ -412,7 +410,7 @@ read_tag(
 }
 
 static struct ls_error *
-read_variant(struct loading *load, const cJSON *item,
+read_variant(struct snapshot_loading *load, const cJSON *item,
     const struct ls_variants *holder, enum ls_lang lang,
     struct ls_variant *ret)
 {
@@ -440,8 +438,8 @@ free_variants(struct ls_variant *items, uint32_t count)
 }
 
 static struct ls_error *
-describe_variants(struct loading *load, const cJSON *object, ls_type_id id,
-    struct ls_type *type)
+describe_variants(struct snapshot_loading *load, const cJSON *object,
+    ls_type_id id, struct ls_type *type)
 {
 	struct ls_variants variants = { 0 };
 	const cJSON *list = cJSON_GetObjectItemCaseSensitive(
@@ -505,7 +503,7 @@ how_of(const char *word)
 }
 
 static struct ls_error *
-producer_of(struct loading *load, uint32_t *ret)
+producer_of(struct snapshot_loading *load, uint32_t *ret)
 {
 	const struct ls_input *input = &load->shot->source.input;
 	return ls_build_producer(load->build,
@@ -534,9 +532,10 @@ read_head(const struct snapshot *shot, ls_entry_id id)
 	};
 	type.size_bits = bits_of(object, "size_bytes", &type.has_size);
 	type.align_bits = bits_of(object, "align_bytes", &has_align);
-	type.align_from = has_align
-	    ? how_of(ls_json_text(object, "align_from"))
-	    : LS_HOW_UNKNOWN;
+	/* A baseline states it, and not how it was known. */
+	type.align_from = !has_align ? LS_HOW_UNKNOWN
+	    : shot->is_baseline      ? LS_HOW_DWARF
+				: how_of(ls_json_text(object, "align_from"));
 	type.packed = cJSON_IsTrue(packed) ? LS_TRI_YES
 	    : cJSON_IsFalse(packed)        ? LS_TRI_NO
 					   : LS_TRI_UNKNOWN;
@@ -545,7 +544,7 @@ read_head(const struct snapshot *shot, ls_entry_id id)
 }
 
 static struct ls_error *
-describe(struct loading *load, ls_entry_id entry)
+describe(struct snapshot_loading *load, ls_entry_id entry)
 {
 	const cJSON *object = load->shot->types[entry];
 	ls_type_id id = load->id_of_entry[entry];
@@ -577,7 +576,7 @@ ls_snapshot_load(struct ls_source *source, const ls_entry_id *ids,
     size_t count, struct ls_build *build, ls_type_id *roots)
 {
 	const struct snapshot *shot = (const struct snapshot *)source;
-	struct loading load = { .shot = shot, .build = build };
+	struct snapshot_loading load = { .shot = shot, .build = build };
 	struct ls_error *err = NULL;
 	load.id_of_entry = calloc(
 	    shot->type_count + 1, sizeof(*load.id_of_entry));
@@ -588,6 +587,10 @@ ls_snapshot_load(struct ls_source *source, const ls_entry_id *ids,
 		err = reserve_entry(&load, ids[i], &roots[i]);
 	while (load.work_count > 0 && !err)
 		err = describe(&load, load.work[--load.work_count]);
+	if (shot->is_baseline && !err)
+		err = ls_build_note(build, source->input.file,
+		    "a baseline has no types of members, no enumerators and "
+		    "no places in the source");
 	ls_map_free(&load.plain);
 	free(load.id_of_entry);
 	free(load.work);

@@ -101,6 +101,7 @@ read_input(struct snapshot *shot, const struct ls_file *file)
 	    version->valuedouble < 16) ret->dwarf_versions |= (uint16_t)(1u
 	    << (unsigned)version->valuedouble);
 	ret->reader = "snapshot";
+	shot->is_baseline = ls_json_is_true(shot->document, "baseline");
 	return read_producers(shot, input);
 }
 

@@ -16,7 +16,27 @@ struct snapshot {
 	size_t type_count;
 	struct ls_map entry_by_id; /* from the document's ids */
 	const char **producers;
+	bool is_baseline; /* cut down: `layout` in place of `members` */
 };
+
+/* What ls_snapshot_load() has under its hands. */
+struct snapshot_loading {
+	const struct snapshot *shot;
+	struct ls_build *build;
+	ls_type_id *id_of_entry; /* 0: not reserved yet */
+	ls_entry_id *work;
+	size_t work_count;
+	struct ls_map plain; /* hash of text and numbers to type */
+};
+
+/* A type that has nothing but a name and a size; each once. */
+struct ls_error *ls_snapshot_plain(struct snapshot_loading *load,
+    const struct ls_type *type, ls_type_id *ret);
+
+/* layout.c: the members of a baseline's type.  Free them. */
+struct ls_error *ls_snapshot_layout(struct snapshot_loading *load,
+    const cJSON *layout, enum ls_lang lang, struct ls_field **ret,
+    uint32_t *ret_count);
 
 /* The text or number of a key.  NULL or false where it is not there, or is
  * something else; a number must be whole, and below 2^53. */
