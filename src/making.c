@@ -9,6 +9,7 @@
 
 #include <stdlib.h>
 
+#include "analyse/exports.h"
 #include "analyse/niche.h"
 #include "analyse/shape.h"
 #include "base/crew.h"
@@ -95,6 +96,11 @@ make_row(void *context, void *own, size_t index, void *item)
 	if (make->program_savings)
 		made->row
 		    .program_saving_bytes = make->program_savings[made->index];
+	if (make->exports && made->row.best) {
+		made->row.is_export_known = true;
+		made->row.exported = ls_exports_find(
+		    make->exports, made->row.name);
+	}
 	made->row.different_count = chosen->found.count > MAX_COMPARED
 	    ? 1
 	    : count_different(

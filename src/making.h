@@ -11,6 +11,7 @@
 #include "analyse/analyse.h"
 #include "session.h"
 
+struct ls_exports;
 struct ls_making;
 
 /* What to make; all of it borrowed until the end. */
@@ -19,8 +20,9 @@ struct ls_make {
 	const struct ls_chosen *chosen;
 	const struct ls_analyse_options *how; /* niches, shapes: made here */
 	bool with_niches;
-	bool with_ideas;                 /* needs niches too */
-	const uint64_t *program_savings; /* of each of the chosen; NULL */
+	bool with_ideas;                  /* needs niches too */
+	const uint64_t *program_savings;  /* of each of the chosen; NULL */
+	const struct ls_exports *exports; /* NULL: rows do not tell */
 	const uint32_t *order; /* which of the chosen; NULL: all, as chosen */
 	size_t count;          /* of `order` */
 };

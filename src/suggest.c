@@ -162,6 +162,10 @@ ls_session_suggest(struct ls_session *session,
 		.with_bitfields = suggest->allow_bitfields,
 		.max_moves = suggest->max_moves,
 	};
+	if (renderer->wants_exports && ls_session_is_shared(session))
+		err = ls_work_whole(&work);
+	if (err)
+		goto done;
 	work.report.summary.candidate_count = work.chosen.found.count;
 	renderer->begin(&work.page, &work.report);
 	err = is_ranking ? suggest_all(&work, suggest)

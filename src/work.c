@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/reorder_header.h"
+#include "analyse/reorder_type.h"
 #include "render/render.h"
 
 static struct ls_view
@@ -26,6 +28,45 @@ view_of(const struct ls_page_options *options)
 	if (options->names && strcmp(options->names, "full") == 0)
 		view.names = LS_NAMES_FULL;
 	return view;
+}
+
+/* Is there one that a smaller order might move the header of? */
+static bool
+may_move_headers(const struct ls_chosen *chosen)
+{
+	const struct ls_model *model = chosen->model;
+	for (size_t i = 0; i < chosen->found.count; i++) {
+		ls_type_id id = chosen->roots[i];
+		const struct ls_type *type = ls_model_type(model, id);
+		bool is_proved;
+		if (ls_header_of(model, type) != LS_NO_TYPE &&
+		    ls_best_size(model, id, &is_proved) * 8 < type->size_bits)
+			return true;
+	}
+	return false;
+}
+
+/* Who begins with what: where all types were chosen these tell it. */
+static struct ls_error *
+find_headers(struct ls_work *work, const struct ls_selection *selection)
+{
+	if (selection->name_count == 0 && !selection->regex) {
+		work->headers = ls_headers_new(work->chosen.model);
+		work->how.headers = work->headers;
+		return work->headers ? NULL : &ls_error_nomem;
+	}
+	return may_move_headers(&work->chosen) ? ls_work_whole(work) : NULL;
+}
+
+struct ls_error *
+ls_work_whole(struct ls_work *work)
+{
+	if (work->whole.model)
+		return NULL;
+	struct ls_error *err = ls_whole_load(work->session, &work->whole);
+	if (!err)
+		work->how.headers = work->whole.headers;
+	return err;
 }
 
 struct ls_error *
@@ -59,6 +100,10 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 	if (err)
 		return err;
 	work->how.with_hidden_ideas = selection->with_hidden;
+	if (renderer->wants_best)
+		err = find_headers(work, selection);
+	if (err)
+		return err;
 	return ls_session_report(
 	    session, &work->chosen, work->how.cacheline_bytes, &work->report);
 }
@@ -70,6 +115,8 @@ ls_work_end(struct ls_work *work)
 	ls_out_free(&work->out);
 	free(work->program_savings);
 	ls_chosen_free(&work->chosen);
+	ls_headers_free(work->headers);
+	ls_whole_free(&work->whole);
 }
 
 struct ls_error *
@@ -83,6 +130,7 @@ ls_work_rows(const struct ls_work *work, const uint32_t *order, size_t count,
 		.with_niches = true,
 		.with_ideas = work->renderer->wants_ideas,
 		.program_savings = work->program_savings,
+		.exports = work->whole.exports,
 		.order = order,
 		.count = count,
 	};

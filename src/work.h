@@ -8,6 +8,7 @@
 #include "making.h"
 #include "render/render.h"
 #include "session.h"
+#include "whole.h"
 
 struct ls_saving;
 
@@ -20,7 +21,10 @@ struct ls_work {
 	struct ls_out out;
 	struct ls_page page;
 	struct ls_report report;
-	uint64_t *program_savings; /* of each chosen; NULL: not asked */
+	struct ls_whole whole;      /* read when first asked for */
+	struct ls_headers *headers; /* of the chosen types, if they are all */
+	bool with_exports;          /* rows say who outside sees the type */
+	uint64_t *program_savings;  /* of each chosen; NULL: not asked */
 };
 
 /* Choose, and set up the page.  End it also after a failure. */
@@ -29,6 +33,9 @@ struct ls_error *ls_work_begin(struct ls_work *work,
     const struct ls_page_options *options, const struct ls_renderer *renderer,
     FILE *file);
 void ls_work_end(struct ls_work *work);
+
+/* Read all types of the file too, if that is not done. */
+struct ls_error *ls_work_whole(struct ls_work *work);
 
 /* Begin to make the rows of all that was chosen; or those of `order` alone,
  * which must live until the end. */

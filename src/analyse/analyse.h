@@ -12,6 +12,7 @@
 
 struct ls_error;
 struct ls_niches;
+struct ls_headers;
 struct ls_shapes;
 
 /* What smaller orders have to respect.  Zero: nothing but the type. */
@@ -30,9 +31,11 @@ struct ls_analyse_options {
 	bool with_best;     /* look for smaller orders of the members */
 	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
-	struct ls_niches *niches; /* of the model; NULL: do not ask */
-	struct ls_shapes *shapes; /* of the model; NULL: no ideas */
-	bool with_hidden_ideas;   /* also on what lists leave out */
+	const struct ls_headers *headers; /* of the whole file; NULL: not known
+	                                   */
+	struct ls_niches *niches;         /* of the model; NULL: do not ask */
+	struct ls_shapes *shapes;         /* of the model; NULL: no ideas */
+	bool with_hidden_ideas;           /* also on what lists leave out */
 };
 
 /*

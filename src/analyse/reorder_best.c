@@ -13,6 +13,7 @@
 #include "analyse/lines.h"
 #include "analyse/reorder_also.h"
 #include "analyse/reorder_asked.h"
+#include "analyse/reorder_header.h"
 #include "analyse/reorder_type.h"
 #include "base/error.h"
 #include "report/best.h"
@@ -210,36 +211,18 @@ take_ladder(const struct work *work, const struct ls_ladder *ladder,
 
 /* ---- a first member that others may cast to ---- */
 
-/* The struct that `type` begins with, or LS_NO_TYPE. */
-static ls_type_id
-beginning_of(const struct ls_model *model, const struct ls_type *type)
-{
-	if (type->kind != LS_KIND_STRUCT && type->kind != LS_KIND_CLASS)
-		return LS_NO_TYPE;
-	for (uint32_t i = 0; i < type->field_count; i++) {
-		const struct ls_field *field = &type->fields[i];
-		if (field->declared != 0 || !field->name)
-			continue;
-		ls_type_id id = ls_model_strip(model, field->type);
-		const struct ls_type *of = ls_model_type(model, id);
-		bool is_struct = of->kind == LS_KIND_STRUCT ||
-		    of->kind == LS_KIND_CLASS;
-		return is_struct && !field->is_base ? id : LS_NO_TYPE;
-	}
-	return LS_NO_TYPE;
-}
-
 /* Casts are not in DWARF, but that another type begins so too is. */
 static bool
-begins_like_a_header(const struct ls_model *model, ls_type_id id)
+begins_like_a_header(struct work *work)
 {
-	ls_type_id header = beginning_of(model, ls_model_type(model, id));
-	for (ls_type_id other = 1;
-	     header != LS_NO_TYPE && other < ls_model_end(model); other++)
-		if (other != id &&
-		    beginning_of(model, ls_model_type(model, other)) == header)
-			return true;
-	return false;
+	const struct ls_model *model = work->lines->model;
+	const struct ls_headers *headers = work->lines->options->headers;
+	ls_type_id header = ls_header_of(
+	    model, ls_model_type(model, work->row->type_id));
+	if (header == LS_NO_TYPE)
+		return false;
+	return headers &&
+	    ls_headers_has(headers, ls_model_type(model, header)->name);
 }
 
 static struct ls_error *
@@ -248,7 +231,7 @@ keep_first(struct work *work, struct ls_best *best)
 	const struct ls_best_step *last = &best->steps[best->step_count - 1];
 	if (last->members[0].declared == 0 ||
 	    work->ordered.items[0].pin != LS_PIN_NO ||
-	    !begins_like_a_header(work->lines->model, work->row->type_id))
+	    !begins_like_a_header(work))
 		return NULL;
 	ls_out_format(&work->note,
 	    "%sits first member, %s, looks like a header that other types "

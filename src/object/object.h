@@ -81,6 +81,16 @@ bool ls_image_is_64_bit(const struct ls_image *image);
 bool ls_image_is_big_endian(const struct ls_image *image);
 bool ls_image_is_relocatable(const struct ls_image *image); /* ET_REL */
 
+/* Is it a shared object, and no executable that is placed anywhere? */
+bool ls_image_is_shared(const struct ls_image *image);
+
+/*
+ * The symbols that a shared object exports; none of other images.  The array
+ * is the caller's to free, its texts the image's.
+ */
+struct ls_error *ls_image_exports(
+    const struct ls_image *image, const char ***names, size_t *count);
+
 /* "0ead4d3d...", lower-case hexadecimal; NULL if there is none. */
 const char *ls_image_build_id(const struct ls_image *image);
 

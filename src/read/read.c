@@ -60,11 +60,19 @@ struct ls_error *
 ls_source_load(struct ls_source *source, const ls_entry_id *ids, size_t count,
     ls_type_id *roots, struct ls_model **ret)
 {
+	return ls_source_load_functions(source, ids, count, NULL, roots, ret);
+}
+
+struct ls_error *
+ls_source_load_functions(struct ls_source *source, const ls_entry_id *ids,
+    size_t count, const struct ls_function_query *query, ls_type_id *roots,
+    struct ls_model **ret)
+{
 	struct ls_build *build;
 	struct ls_error *err = ls_build_begin(&source->input.target, &build);
 	if (err)
 		return err;
-	err = source->load(source, ids, count, build, roots);
+	err = source->load(source, ids, count, query, build, roots);
 	if (err) {
 		ls_build_abandon(build);
 		return err;

@@ -19,6 +19,7 @@
 struct ls_build;
 struct ls_error;
 struct ls_file;
+struct ls_function_query;
 
 /* Which of the two DWARF back-ends: --reader. */
 enum ls_backend {
@@ -80,10 +81,13 @@ struct ls_source {
 
 	/*
 	 * Load `count` entries and what they are made of.  roots[i] becomes
-	 * the type of ids[i].  Broken types are noted in the build.
+	 * the type of ids[i].  Broken types are noted in the build.  With a
+	 * `query`, also functions and their types; a reader that knows of no
+	 * functions gives none.
 	 */
 	struct ls_error *(*load)(struct ls_source *source,
-	    const ls_entry_id *ids, size_t count, struct ls_build *build,
+	    const ls_entry_id *ids, size_t count,
+	    const struct ls_function_query *query, struct ls_build *build,
 	    ls_type_id *roots);
 	void (*close)(struct ls_source *source);
 };
@@ -100,6 +104,12 @@ struct ls_error *ls_source_open(const struct ls_file *file,
  */
 struct ls_error *ls_source_load(struct ls_source *source,
     const ls_entry_id *ids, size_t count, ls_type_id *roots,
+    struct ls_model **ret);
+
+/* The same with functions and variables, whose types are of that model. */
+struct ls_error *ls_source_load_functions(struct ls_source *source,
+    const ls_entry_id *ids, size_t count,
+    const struct ls_function_query *query, ls_type_id *roots,
     struct ls_model **ret);
 
 void ls_source_close(struct ls_source *source); /* NULL is fine */

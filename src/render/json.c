@@ -285,6 +285,24 @@ put_spares(struct ls_json *json, const struct ls_niche_row *niche)
 }
 
 static void
+put_exported(struct ls_json *json, const struct ls_row *row)
+{
+	const struct ls_export *exported = row->exported;
+	if (!row->is_export_known)
+		return;
+	ls_json_bool(json, "exported", exported != NULL);
+	if (!exported)
+		return;
+	ls_json_open(json, "exported_by", '[');
+	for (uint32_t i = 0; i < exported->count && i < LS_EXPORT_SYMBOLS; i++)
+		ls_json_string(json, NULL, exported->symbols[i]);
+	ls_json_close(json);
+	ls_json_uint(json, "exported_count", exported->count);
+	if (exported->through)
+		ls_json_string(json, "exported_through", exported->through);
+}
+
+static void
 put_niche(struct ls_json *json, const struct ls_niche_row *niche)
 {
 	if (!niche->is_asked)
@@ -318,8 +336,8 @@ put_ideas(struct ls_json *json, const struct ls_row *row)
 			ls_json_string(json, "member", idea->member);
 		ls_json_uint(json, "size_bytes", idea->size_bytes);
 		ls_json_uint(json, "saving_bytes", idea->saving_bytes);
-		ls_json_uint(json, "program_saving_bytes",
-		    idea->program_saving_bytes);
+		ls_json_uint(
+		    json, "program_saving_bytes", idea->program_saving_bytes);
 		ls_json_string(
 		    json, "certainty", ls_certainty_word(idea->certainty));
 		ls_json_string(json, "text", idea->text);
@@ -360,6 +378,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	if (row->idea_count > 0)
 		put_ideas(json, row);
 	put_also(json, &row->also);
+	put_exported(json, row);
 	ls_json_close(json);
 }
 
@@ -466,6 +485,7 @@ const struct ls_renderer ls_render_json = {
 	.name = "json",
 	.help = "one document, for programs; also a snapshot to read again",
 	.wants_best = true,
+	.wants_exports = true,
 	.wants_ideas = true,
 	.begin = begin,
 	.row = document_row,
@@ -491,6 +511,7 @@ const struct ls_renderer ls_render_ndjson = {
 	.name = "ndjson",
 	.help = "one type a line, for programs that read as it comes",
 	.wants_best = true,
+	.wants_exports = true,
 	.wants_ideas = true,
 	.begin = nothing,
 	.row = bare_row,

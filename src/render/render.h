@@ -45,6 +45,7 @@ struct ls_renderer {
 	const char *help;
 	bool wants_best; /* it shows smaller orders, which take time to find */
 	bool wants_ideas; /* and what else would make types smaller */
+	bool wants_exports;  /* suggest: who outside sees a type */
 	bool wants_proposed; /* and the layout that the best one would have */
 	void (*begin)(struct ls_page *page, const struct ls_report *report);
 	void (*row)(struct ls_page *page, const struct ls_report *report,

@@ -221,6 +221,13 @@ put_both(struct ls_page *page, const struct ls_row *row,
 
 /* ---- what to know ---- */
 
+static const char *
+file_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	return slash ? slash + 1 : path;
+}
+
 static void
 begin_note(struct ls_page *page, struct ls_fill *fill, const char *text)
 {
@@ -312,6 +319,55 @@ put_line_note(struct ls_page *page, const struct ls_report *report,
 	ls_style_end(page, LS_STYLE_DIM);
 }
 
+/* "foo_open, foo_close and 3 more" */
+static void
+put_symbols(struct ls_page *page, struct ls_fill *fill,
+    const struct ls_export *exported)
+{
+	enum { SHOWN = 3 };
+	for (uint32_t i = 0; i < exported->count && i < SHOWN; i++) {
+		ls_text_put_raw(page, &fill->word, exported->symbols[i]);
+		ls_fill_add(
+		    fill, i + 1 < exported->count && i + 1 < SHOWN ? "," : "");
+		ls_fill_word(page, fill);
+	}
+	if (exported->count > SHOWN) {
+		ls_fill_text(page, fill, "and");
+		ls_out_format(
+		    &fill->word, "%" PRIu32, exported->count - SHOWN);
+		ls_fill_word(page, fill);
+		ls_fill_text(page, fill, "more");
+	}
+}
+
+static void
+put_exported(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	struct ls_fill fill;
+	const struct ls_export *exported = row->exported;
+	if (!row->is_export_known)
+		return;
+	begin_note(page, &fill, exported ? "Exported by" : "No symbol that");
+	ls_text_put_raw(page, &fill.word, file_name(report->input.file));
+	ls_fill_add(&fill, exported ? ":" : "");
+	ls_fill_word(page, &fill);
+	if (!exported) {
+		ls_fill_text(page, &fill, "exports leads to it.");
+		ls_fill_end(page, &fill);
+		return;
+	}
+	put_symbols(page, &fill, exported);
+	if (exported->through) {
+		ls_fill_text(page, &fill, "lead to it through");
+		ls_text_name(page, &fill.word, exported->through);
+		ls_fill_word(page, &fill);
+	}
+	ls_fill_text(page, &fill,
+	    "(programs that were built with it rely on its layout).");
+	ls_fill_end(page, &fill);
+}
+
 static void
 put_also(struct ls_page *page, const struct ls_also *also)
 {
@@ -400,6 +456,7 @@ suggest_row(struct ls_page *page, const struct ls_report *report,
 	if (row->best && row->best->keeping_first)
 		put_keeping_first(page, row->best->keeping_first);
 	put_line_note(page, report, row);
+	put_exported(page, report, row);
 	put_also(page, &row->also);
 	ls_text_ideas(page, row);
 }
@@ -432,6 +489,7 @@ const struct ls_renderer ls_render_suggest = {
 	.name = "suggest",
 	.help = "smaller orders of members, each in full",
 	.wants_best = true,
+	.wants_exports = true,
 	.wants_ideas = true,
 	.begin = nothing,
 	.row = suggest_row,

@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "model/model.h"
 #include "report/best.h"
+#include "report/export.h"
 #include "report/idea.h"
 #include "report/niche.h"
 
@@ -185,8 +186,10 @@ struct ls_row {
 	const struct ls_best
 	    *best;             /* a smaller order; NULL: none, or untold */
 	const char *best_note; /* what to know of it, or why none; NULL */
-	struct ls_also also;           /* asked for with `best` */
-	const struct ls_row *proposed; /* as it would be; NULL: not asked */
+	bool is_export_known;  /* the file is a shared object, and was asked */
+	const struct ls_export *exported; /* NULL: nothing leads to it */
+	struct ls_also also;              /* asked for with `best` */
+	const struct ls_row *proposed;    /* as it would be; NULL: not asked */
 	uint64_t best_cachelines;
 	uint64_t saving_bytes; /* by that size; with an allocator what the
 	                        * allocator gives less */

@@ -130,6 +130,12 @@ def main():
         ["layoutscope", "suggest", "--json", "--hot=c,e", "--allow=bitfields",
          "asked.c.o", "asked"], check=True, capture_output=True).stdout
     gather(json.loads(page), "", written)
+    subprocess.run([os.environ.get("CC", "gcc"), "-g", "-shared", "-fPIC",
+                    "-o", "library.so", f"{TREE}/fixtures/c/library.c"],
+                   check=True)
+    page = subprocess.run(["layoutscope", "suggest", "--json", "library.so"],
+                          check=True, capture_output=True).stdout
+    gather(json.loads(page), "", written)
     told = manual()
     for kind in sorted(told.keys() | written.keys()):
         here, there = written.get(kind, set()), told.get(kind, set())

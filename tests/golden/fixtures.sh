@@ -36,3 +36,5 @@ if command -v rustc >/dev/null; then
 	rustc --edition=2021 -g -Ccodegen-units=1 -o shapes \
 	    "$fixtures/rust/shapes.rs"
 fi
+
+"$cc" -g -shared -fPIC -o library.so "$fixtures/c/library.c"

@@ -62,6 +62,7 @@ enum ls_die_has {
 	LS_DIE_ACCESSIBILITY = 1 << 27,
 	LS_DIE_IMPORT = 1 << 28,
 	LS_DIE_CALLING_CONVENTION = 1 << 29,
+	LS_DIE_LINKAGE_NAME = 1 << 30, /* by LS_WALK_ALL at least */
 };
 
 /* Attributes that are just there or not. */
@@ -95,6 +96,7 @@ struct ls_die {
 	uint32_t flags; /* of enum ls_die_flag */
 
 	const char *name; /* NUL-terminated, borrowed from the sections */
+	const char *linkage_name; /* likewise; means nothing without its bit */
 
 	/* These are 0 without their bit in `has`. */
 	uint64_t byte_size;

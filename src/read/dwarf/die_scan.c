@@ -66,6 +66,7 @@ scan_enter_unit(struct scan_walk *walk, const struct ls_unit *unit)
 		.section = unit->root & LS_REF_TYPES,
 		.format = {
 			.without_decl = walk->scope == LS_WALK_OUTLINE,
+			.with_linkage = walk->scope == LS_WALK_ALL,
 			.version = unit->version,
 			.address_bytes = unit->address_bytes,
 			.offset_bytes = unit->offset_bytes,
@@ -261,6 +262,7 @@ decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
 	die->has = 0;
 	die->flags = 0;
 	die->name = NULL;
+	die->linkage_name = NULL;
 	/* Millions of times: only what must be 0, see struct ls_die. */
 	memset(&die->byte_size, 0,
 	    offsetof(struct ls_die, member_expr) -

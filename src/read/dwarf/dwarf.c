@@ -320,7 +320,8 @@ read_file(struct dwarf_source *source, const struct ls_file *file,
  * was asked for. */
 static struct ls_error *
 load(struct ls_source *base, const ls_entry_id *ids, size_t count,
-    struct ls_build *build, ls_type_id *roots)
+    const struct ls_function_query *query, struct ls_build *build,
+    ls_type_id *roots)
 {
 	struct dwarf_source *source = (struct dwarf_source *)base;
 	struct ls_loader loader;
@@ -329,7 +330,10 @@ load(struct ls_source *base, const ls_entry_id *ids, size_t count,
 	    &loader);
 	if (err)
 		return err;
-	err = ls_loader_run(&loader, ids, count, roots);
+	if (query)
+		err = ls_load_functions(&loader, query);
+	if (!err)
+		err = ls_loader_run(&loader, ids, count, roots);
 	base->has_missed = loader.has_missed;
 	ls_loader_free(&loader);
 	if (!err)

@@ -40,6 +40,7 @@ struct meaning {
 /* clang-format off */
 static const struct meaning meanings[] = {
 [DW_AT_name] = { KIND_TEXT, LS_DIE_NAME, 0, INTO(name) },
+[DW_AT_linkage_name] = { KIND_TEXT, LS_DIE_LINKAGE_NAME, 0, INTO(linkage_name) },
 [DW_AT_byte_size] = { KIND_U64, LS_DIE_BYTE_SIZE, LS_DIE_BOUND_EXPR, INTO(byte_size) },
 [DW_AT_bit_size] = { KIND_U64, LS_DIE_BIT_SIZE, LS_DIE_BOUND_EXPR, INTO(bit_size) },
 [DW_AT_alignment] = { KIND_U64, LS_DIE_ALIGNMENT, 0, INTO(alignment) },
@@ -88,6 +89,8 @@ static const struct meaning vector_meaning = {
 static const struct meaning *
 meaning_of(Dwarf_Half number)
 {
+	if (number == DW_AT_MIPS_linkage_name) /* before DWARF 4 */
+		number = DW_AT_linkage_name;
 	if (number == DW_AT_GNU_vector)
 		return &vector_meaning;
 	if (number >= sizeof(meanings) / sizeof(meanings[0]))
@@ -235,7 +238,9 @@ take_attr(const struct ls_libdwarf_attr *attr, struct ls_die *ret)
 	case KIND_NONE:
 		break;
 	case KIND_TEXT:
-		err = ls_libdwarf_text(attr, &ret->name, &is);
+		err = ls_libdwarf_text(attr,
+		    (const char **)(void *)((char *)ret + meaning->field),
+		    &is);
 		if (!err && is)
 			ret->has |= meaning->bit;
 		break;

@@ -87,8 +87,8 @@ ls_loader_free(struct ls_loader *l)
 	*l = (struct ls_loader){ 0 };
 }
 
-static struct ls_error *
-open_image(struct ls_loader *l, uint32_t image)
+struct ls_error *
+ls_load_image(struct ls_loader *l, uint32_t image)
 {
 	struct ls_image_state *state = &l->states[image];
 	struct ls_dies *dies = l->images[image].dies;
@@ -135,7 +135,7 @@ static struct ls_error *
 find_spot(
     struct ls_loader *l, uint32_t image, ls_die_ref ref, struct ls_spot *ret)
 {
-	struct ls_error *err = open_image(l, image);
+	struct ls_error *err = ls_load_image(l, image);
 	struct ls_dies *dies = l->images[image].dies;
 	ret->image = image;
 	ret->is_type = false;

@@ -98,9 +98,18 @@ struct ls_error *ls_loader_new(const struct ls_dwarf_image *images,
 struct ls_error *ls_loader_run(struct ls_loader *loader,
     const ls_entry_id *ids, size_t count, ls_type_id *roots);
 
+struct ls_function_query;
+
+/* Functions and what they say, before ls_loader_run().  functions.c. */
+struct ls_error *ls_load_functions(
+    struct ls_loader *loader, const struct ls_function_query *query);
+
 void ls_loader_free(struct ls_loader *loader);
 
 /* For the files that each do a kind of DIE */
+
+/* Set up what is read of an image.  Does nothing the second time. */
+struct ls_error *ls_load_image(struct ls_loader *loader, uint32_t image);
 
 /* The type at a place: LS_REF_VOID is LS_NO_TYPE. */
 struct ls_error *ls_load_type(struct ls_loader *loader, uint32_t image,

@@ -89,6 +89,7 @@ enum scan_slot {
 	SLOT_ACCESSIBILITY,
 	SLOT_IMPORT,
 	SLOT_CALLING_CONVENTION,
+	SLOT_LINKAGE_NAME,
 	SLOT_DECLARATION,
 	SLOT_ARTIFICIAL,
 	SLOT_EXTERNAL,
@@ -163,6 +164,7 @@ struct scan_table {
 /* What the width of some forms depends on. */
 struct scan_format {
 	bool without_decl; /* nobody asks where the source declares things */
+	bool with_linkage; /* somebody asks how the linker calls them */
 	uint16_t version;
 	uint8_t address_bytes;
 	uint8_t offset_bytes;

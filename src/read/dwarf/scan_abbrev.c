@@ -119,6 +119,7 @@ slot_of(uint64_t attribute)
 		[DW_AT_accessibility] = 1 + SLOT_ACCESSIBILITY,
 		[DW_AT_import] = 1 + SLOT_IMPORT,
 		[DW_AT_calling_convention] = 1 + SLOT_CALLING_CONVENTION,
+		[DW_AT_linkage_name] = 1 + SLOT_LINKAGE_NAME,
 		[DW_AT_artificial] = 1 + SLOT_ARTIFICIAL,
 		[DW_AT_external] = 1 + SLOT_EXTERNAL,
 		[DW_AT_enum_class] = 1 + SLOT_ENUM_CLASS,
@@ -137,6 +138,8 @@ slot_of(uint64_t attribute)
 		    : SLOT_NOTHING;
 	if (attribute == DW_AT_GNU_vector)
 		return SLOT_VECTOR;
+	if (attribute == DW_AT_MIPS_linkage_name)
+		return SLOT_LINKAGE_NAME;
 	if (attribute == DW_AT_GNU_dwo_name)
 		return SLOT_DWO_NAME;
 	return SLOT_NOTHING;
@@ -400,6 +403,8 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 		enum scan_slot slot = slot_of(attribute);
 		if (format->without_decl && slot >= SLOT_DECL_FILE &&
 		    slot <= SLOT_DECL_COLUMN)
+			slot = SLOT_NOTHING;
+		if (!format->with_linkage && slot == SLOT_LINKAGE_NAME)
 			slot = SLOT_NOTHING;
 		if (!add_attribute(table, abbrev, slot, (enum scan_form)form,
 			constant, format))

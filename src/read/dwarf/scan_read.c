@@ -406,6 +406,12 @@ scan_store(struct ls_die *die, enum scan_slot slot, enum scan_form form,
 			die->name = value->text;
 		}
 		return;
+	case SLOT_LINKAGE_NAME:
+		if (value->text) {
+			die->has |= LS_DIE_LINKAGE_NAME;
+			die->linkage_name = value->text;
+		}
+		return;
 	case SLOT_MEMBER_LOCATION:
 		store_location(die, form, value);
 		return;

@@ -573,8 +573,10 @@ describe(struct snapshot_loading *load, ls_entry_id entry)
 
 struct ls_error *
 ls_snapshot_load(struct ls_source *source, const ls_entry_id *ids,
-    size_t count, struct ls_build *build, ls_type_id *roots)
+    size_t count, const struct ls_function_query *query,
+    struct ls_build *build, ls_type_id *roots)
 {
+	(void)query; /* a report has none */
 	const struct snapshot *shot = (const struct snapshot *)source;
 	struct snapshot_loading load = { .shot = shot, .build = build };
 	struct ls_error *err = NULL;

@@ -50,7 +50,8 @@ enum ls_lang ls_snapshot_lang(const char *word);
 
 /* See struct ls_source. */
 struct ls_error *ls_snapshot_load(struct ls_source *source,
-    const ls_entry_id *ids, size_t count, struct ls_build *build,
+    const ls_entry_id *ids, size_t count,
+    const struct ls_function_query *query, struct ls_build *build,
     ls_type_id *roots);
 
 #endif
