@@ -369,6 +369,30 @@ def check_text(count):
                         f"{name}: {applied.stdout}{done.stdout}")
 
 
+def check_broken(count):
+    """Sources cut short or with other bytes in them: an answer, no more."""
+    rand = random.Random(5)
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        shutil.copy(FIXTURE, path / "source.c")
+        compile_in(folder, "gcc -g")
+        whole = (path / "source.c").read_bytes()
+        for number in range(600 if os.environ.get("FULL") else 60):
+            broken = bytearray(whole)
+            if number % 2:
+                del broken[rand.randrange(len(whole)):]
+            for _ in range(rand.choice([0, 1, 20])):
+                if broken:
+                    broken[rand.randrange(len(broken))] = rand.choice(
+                        b"\0{}()[];,/*\"'#\\\n\xff")
+            (path / "source.c").write_bytes(broken)
+            os.utime(path / "source.c", (1, 1))
+            done = subprocess.run([PROGRAM, "suggest", "--patch", "program"],
+                                  cwd=folder, capture_output=True, timeout=60)
+            count.check(done.returncode == 0 and not done.stderr,
+                        f"broken {number}: {done.returncode} {done.stderr}")
+
+
 def main():
     count = Count()
     for way in WAYS:
@@ -383,6 +407,7 @@ def main():
         check_cpp(count, *case)
     check_places(count)
     check_text(count)
+    check_broken(count)
     print(f"patch: {count.passed} passed, {count.failed} failed, "
           f"{count.skipped} skipped")
     return count.failed > 0
