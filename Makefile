@@ -96,7 +96,7 @@ DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
              libcjson-dev libyaml-dev
 DEPS_DEMO  = rustc
 DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev g++ clang python3 mandoc zsh fish \
-             bash-completion jq patch python3-jsonschema
+             bash-completion jq patch python3-jsonschema python3-yaml
 APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 

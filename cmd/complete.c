@@ -36,7 +36,8 @@ write_words(const struct cmd_option *option, char join, FILE *file)
 static bool
 has_words(const struct cmd_option *option)
 {
-	return option->kind == OPTION_CHOICE || option->kind == OPTION_FORMAT;
+	return option->kind == OPTION_CHOICE || option->kind == OPTION_MAYBE ||
+	    option->kind == OPTION_FORMAT;
 }
 
 /* The names of all commands that have one, between blanks. */
@@ -47,17 +48,11 @@ write_commands(FILE *file)
 		fprintf(file, "%s%s", i > 1 ? " " : "", cmd_table[i].name);
 }
 
-static bool
-is_optional(const struct cmd_option *option)
-{
-	return option->kind == OPTION_JOBS || option->kind == OPTION_NAMES;
-}
-
 /* Must a word follow it, if no "=" does? */
 static bool
 wants_word(const struct cmd_option *option)
 {
-	return option->argument && !is_optional(option);
+	return option->argument && !cmd_option_is_optional(option);
 }
 
 /* What bash does after an option. */
@@ -126,12 +121,13 @@ write_plain(const char *text, FILE *file)
 static void
 write_zsh_option(const struct cmd_option *option, FILE *file)
 {
-	const char *after_letter = is_optional(option) ? "-"
-	    : option->argument                         ? "+"
-						       : "";
-	const char *after_name = is_optional(option) ? "=-"
-	    : option->argument                       ? "="
-						     : "";
+	bool is_optional = cmd_option_is_optional(option);
+	const char *after_letter = is_optional ? "-"
+	    : option->argument                 ? "+"
+					       : "";
+	const char *after_name = is_optional ? "=-"
+	    : option->argument               ? "="
+					     : "";
 	fputs("\t", file);
 	if (option->letter)
 		fprintf(file, "'(-%c --%s)'{-%c%s,--%s%s}'[", option->letter,
@@ -142,7 +138,7 @@ write_zsh_option(const struct cmd_option *option, FILE *file)
 	write_plain(option->help, file);
 	fputs("]", file);
 	if (option->argument) {
-		fprintf(file, "%s%s:", is_optional(option) ? "::" : ":", option->name);
+		fprintf(file, "%s%s:", is_optional ? "::" : ":", option->name);
 		if (has_words(option)) {
 			fputs("(", file);
 			write_words(option, ' ', file);

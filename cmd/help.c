@@ -44,7 +44,7 @@ write_option(const struct cmd_option *option, FILE *file)
 	char letter[5] = "    ";
 	if (option->letter)
 		snprintf(letter, sizeof(letter), "-%c, ", option->letter);
-	if (option->kind == OPTION_JOBS || option->kind == OPTION_NAMES)
+	if (cmd_option_is_optional(option))
 		snprintf(left, sizeof(left), "%s--%s[=%s]", letter,
 		    option->name, argument);
 	else

@@ -81,6 +81,13 @@ run(struct cmd_options *options)
 		cmd_write_completions(options->completions, stdout);
 		return CMD_OK;
 	}
+	if (options->explain || options->schema) {
+		struct ls_error *err = options->explain
+		    ? ls_explain(options->explain, stdout)
+		    : ls_write_schema(
+			  strcmp(options->schema, "gate") == 0, stdout);
+		return err ? cmd_fail(err) : CMD_OK;
+	}
 	if (options->operand_count == 0) {
 		cmd_write_overview(stderr);
 		return CMD_USAGE;

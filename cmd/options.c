@@ -155,6 +155,13 @@ take(struct cmd_options *options, const struct cmd_option *option,
 			return NULL;
 		}
 		return take_number(option, value, 1, at);
+	case OPTION_MAYBE:
+		if (!value)
+			value = "";
+		else if (!is_choice(option->argument, value))
+			return bad_value(option, value, option->argument);
+		*(const char **)at = value;
+		return NULL;
 	case OPTION_CHOICE:
 		if (!is_choice(option->argument, value))
 			return bad_value(option, value, option->argument);
@@ -177,6 +184,13 @@ take(struct cmd_options *options, const struct cmd_option *option,
 	return NULL;
 }
 
+bool
+cmd_option_is_optional(const struct cmd_option *option)
+{
+	return option->kind == OPTION_JOBS || option->kind == OPTION_NAMES ||
+	    option->kind == OPTION_MAYBE;
+}
+
 static int
 has_arg(enum cmd_option_kind kind)
 {
@@ -186,6 +200,7 @@ has_arg(enum cmd_option_kind kind)
 		return no_argument;
 	case OPTION_JOBS:
 	case OPTION_NAMES:
+	case OPTION_MAYBE:
 		return optional_argument;
 	case OPTION_TEXT:
 	case OPTION_NUMBER:
@@ -329,6 +344,7 @@ is_given(const struct cmd_options *options, const struct cmd_option *option)
 		return *(const unsigned *)at != 0;
 	case OPTION_TEXT:
 	case OPTION_CHOICE:
+	case OPTION_MAYBE:
 	case OPTION_FORMAT:
 		return *(const char *const *)at != NULL;
 	case OPTION_LIST:

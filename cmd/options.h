@@ -50,7 +50,7 @@ struct cmd_options {
 	struct cmd_list fail_on;
 	unsigned jobs;
 	bool help, version;
-	const char *completions;
+	const char *completions, *explain, *schema;
 
 	const char *const *operands; /* borrowed from argv; without the
 	                              * command's name */
@@ -81,6 +81,7 @@ enum cmd_option_kind {
 	OPTION_COUNT,
 	OPTION_JOBS,
 	OPTION_NAMES,
+	OPTION_MAYBE,
 	OPTION_CHOICE,
 	OPTION_FORMAT,
 	OPTION_LIST,
@@ -98,6 +99,9 @@ struct cmd_option {
 	const char *help;
 	size_t at; /* of the value in struct cmd_options */
 };
+
+/* May it go without its argument? */
+bool cmd_option_is_optional(const struct cmd_option *option);
 
 extern const struct cmd_option cmd_option_table[];
 extern const size_t cmd_option_count;

@@ -248,6 +248,12 @@ struct ls_error *ls_check_write_failure(
 /* NULL past the last. */
 const char *ls_check_format_name(size_t index);
 
+/* What a rule's id ("LS001") or key means.  LS_ERROR_USAGE: no such rule. */
+struct ls_error *ls_explain(const char *word, FILE *file);
+
+/* The JSON Schema of the gate file, or of our own documents. */
+struct ls_error *ls_write_schema(bool of_gate, FILE *file);
+
 /*
  * The formats of all commands: the name of the index-th and one line on it;
  * NULL past the last.

@@ -294,6 +294,9 @@ take_value(const struct reading *reading, const struct ls_node *node,
 		return take_offsets(reading, node, value);
 	case LS_VALUE_GROUPS:
 		return take_groups(reading, node, key, value);
+	case LS_VALUE_VERSION:
+	case LS_VALUE_RULES:
+		break; /* of the file itself */
 	}
 	return NULL;
 }
@@ -408,10 +411,11 @@ take_rules(const struct reading *reading, const struct ls_node *node)
 
 static struct ls_error *
 take_level(const struct reading *reading, const struct ls_node *node,
-    const char *key, const char *words, enum ls_level *ret)
+    enum ls_top key, enum ls_level *ret)
 {
-	if (node->kind != LS_NODE_SCALAR || !is_word(words, node->text))
-		return wrong_type(reading, node, key, words);
+	const struct ls_key_info *info = &ls_top_table[key];
+	if (node->kind != LS_NODE_SCALAR || !is_word(info->words, node->text))
+		return wrong_type(reading, node, info->name, info->words);
 	*ret = node->text[0] == 'e' ? LS_LEVEL_ERROR
 	    : node->text[0] == 'w'  ? LS_LEVEL_WARNING
 				    : LS_LEVEL_IGNORE;
@@ -419,32 +423,43 @@ take_level(const struct reading *reading, const struct ls_node *node,
 }
 
 static struct ls_error *
-take_top(const struct reading *reading, const struct ls_node *key,
-    const struct ls_node *node)
+take_top_value(
+    const struct reading *reading, enum ls_top key, const struct ls_node *node)
 {
-	static const char *const names[] = { "schema", "baseline", "unmatched",
-		"stale", "rules" };
 	struct ls_rules *rules = reading->rules;
-	if (strcmp(key->text, "schema") == 0)
-		return node->kind == LS_NODE_SCALAR &&
-			strcmp(node->text, "1") == 0
+	bool is_scalar = node->kind == LS_NODE_SCALAR;
+	switch (key) {
+	case LS_TOP_SCHEMA:
+		return is_scalar && strcmp(node->text, "1") == 0
 		    ? NULL
 		    : wrong_type(reading, node, "schema",
 			  "1, the only schema that there is");
-	if (strcmp(key->text, "unmatched") == 0)
-		return take_level(reading, node, "unmatched", "error|warn",
-		    &rules->unmatched);
-	if (strcmp(key->text, "stale") == 0)
-		return take_level(reading, node, "stale", "error|warn|ignore",
-		    &rules->stale);
-	if (strcmp(key->text, "rules") == 0)
+	case LS_TOP_RULES:
 		return take_rules(reading, node);
-	if (strcmp(key->text, "baseline") != 0)
-		return unknown_key(reading, key, names, 5);
-	if (node->kind != LS_NODE_SCALAR || !node->text[0])
-		return wrong_type(reading, node, "baseline", "a file's name");
-	rules->baseline = node->text;
+	case LS_TOP_BASELINE:
+		rules->baseline = node->text;
+		return is_scalar && node->text[0]
+		    ? NULL
+		    : wrong_type(reading, node, "baseline", "a file's name");
+	case LS_TOP_UNMATCHED:
+		return take_level(reading, node, key, &rules->unmatched);
+	case LS_TOP_STALE:
+		return take_level(reading, node, key, &rules->stale);
+	}
 	return NULL;
+}
+
+static struct ls_error *
+take_top(const struct reading *reading, const struct ls_node *key,
+    const struct ls_node *node)
+{
+	const char *names[LS_TOP_COUNT];
+	for (unsigned i = 0; i < LS_TOP_COUNT; i++) {
+		names[i] = ls_top_table[i].name;
+		if (strcmp(key->text, names[i]) == 0)
+			return take_top_value(reading, (enum ls_top)i, node);
+	}
+	return unknown_key(reading, key, names, LS_TOP_COUNT);
 }
 
 static const struct ls_node *

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "report/key.h"
 
 struct ls_error;
 
@@ -42,29 +43,19 @@ enum ls_key {
 };
 enum { LS_KEY_JUDGING = LS_KEY_TYPE, LS_KEY_COUNT = LS_KEY_REASON + 1 };
 
-enum ls_value_kind {
-	LS_VALUE_BYTES,   /* a whole number */
-	LS_VALUE_PERCENT, /* 12.5, in thousandths */
-	LS_VALUE_GROWTH,  /* 8, or 5% */
-	LS_VALUE_FLAG,
-	LS_VALUE_TEXT,
-	LS_VALUE_WORD,    /* one of the words of `words` */
-	LS_VALUE_NAMES,   /* a name, or a list of names */
-	LS_VALUE_OFFSETS, /* name: number, .. */
-	LS_VALUE_GROUPS,  /* a list of lists of names */
+/* Of the file itself. */
+enum ls_top {
+	LS_TOP_SCHEMA,
+	LS_TOP_RULES,
+	LS_TOP_BASELINE,
+	LS_TOP_UNMATCHED,
+	LS_TOP_STALE,
 };
+enum { LS_TOP_COUNT = LS_TOP_STALE + 1 };
 
-/* One row of the table of keys. */
-struct ls_key_info {
-	const char *name;
-	const char *id; /* "LS001"; NULL: judges nothing */
-	enum ls_value_kind kind;
-	const char *words; /* "direct|niche|none" */
-	const char *title; /* what is wrong where it does not hold */
-	const char *help;
-};
-
+extern const struct ls_key_info ls_top_table[LS_TOP_COUNT];
 extern const struct ls_key_info ls_key_table[LS_KEY_COUNT];
+extern const struct ls_key_tables ls_key_tables;
 
 struct ls_value {
 	bool is_given;

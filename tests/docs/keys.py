@@ -1,4 +1,5 @@
-"""keys.py - the keys of JSON and those of layoutscope-json(5) are the same.
+"""keys.py - the keys of JSON, those of layoutscope-json(5) and those of
+--schema are the same.
 
 Every object that the program writes over the fixtures has a kind, which is a
 section of the manual; its keys must stand there, and every key there must
@@ -28,6 +29,11 @@ KINDS = {
 BASELINE = {
     "": "a baseline", "input": "input", "types": "a type in a baseline",
     "niche": "niche", "tag": "tag", "variants": "a variant in a baseline",
+}
+CHECK_KINDS = {
+    "": "the check document", "inputs": "a checked input",
+    "results": "a result", "at": "a place", "rule_at": "a place",
+    "summary": "the check summary",
 }
 
 # Keys that only a broken file brings out.
@@ -68,6 +74,19 @@ def manual():
             if match:
                 keys.setdefault(section, set()).add(match[1])
     return keys
+
+
+def schema():
+    """{section: keys} of --schema, whose objects are called as there."""
+    page = subprocess.run(["layoutscope", "--schema"], check=True,
+                          capture_output=True).stdout
+    sections = {re.sub("^(an?|the) ", "", name).replace(" ", "_"): name
+                for name in [*KINDS.values(), *CHECK_KINDS.values(),
+                             *BASELINE.values(),
+                             "a member", "a hole"]}
+    return {sections.get(name, name): set(value["properties"])
+            for name, value in json.loads(page)["definitions"].items()
+            if "properties" in value}
 
 
 def gather(value, place, keys, kinds=KINDS):
@@ -136,7 +155,21 @@ def main():
     page = subprocess.run(["layoutscope", "suggest", "--json", "library.so"],
                           check=True, capture_output=True).stdout
     gather(json.loads(page), "", written)
+    with open("rules.yaml", "w", encoding="ascii") as file:
+        file.write("{schema: 1, rules: [{type: struct conn, max_size: 8, "
+                   "reason: x}, {type: '*', max_size: 99}]}")
+    page = subprocess.run(
+        ["layoutscope", "check", "--json", "--budget=rules.yaml", "server",
+         "nowhere"], check=False, capture_output=True).stdout
+    gather(json.loads(page), "", written, CHECK_KINDS)
     told = manual()
+    formal = schema()
+    for kind in sorted(told.keys() | formal.keys()):
+        here, there = formal.get(kind, set()), told.get(kind, set())
+        for key in sorted(there - here):
+            print(f"FAILED src/render/schema.def: '{key}' of {kind} is not told")
+        for key in sorted(here - there):
+            print(f"FAILED --schema: '{key}' of {kind} is not in the manual")
     for kind in sorted(told.keys() | written.keys()):
         here, there = written.get(kind, set()), told.get(kind, set())
         for key in sorted(here - there):

@@ -21,7 +21,7 @@ if command -v rustc >/dev/null; then
 	    exit 2
 fi
 
-for part in manual.sh options.py keys.py examples.py program.sh complete.sh \
+for part in manual.sh options.py keys.py gate_keys.py examples.py program.sh complete.sh \
     install.sh; do
 	mkdir "$work/part" && cp "$work/server" "$work/part/"
 	[ -e "$work/shapes" ] && cp "$work/shapes" "$work/part/"
