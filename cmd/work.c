@@ -45,6 +45,7 @@ selection_of(const struct cmd_options *options)
 		.regex = options->regex,
 		.ignore_case = options->ignore_case,
 		.with_hidden = options->all,
+		.with_hidden_ideas = options->all,
 		.structs = options->structs,
 		.unions = options->unions,
 		.enums = options->enums,

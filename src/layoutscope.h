@@ -49,6 +49,7 @@ struct ls_selection {
 	const char *regex; /* -e; NULL */
 	bool ignore_case;
 	bool with_hidden;            /* -a */
+	bool with_hidden_ideas;      /* -a: ideas on those too */
 	bool structs, unions, enums; /* only these kinds; none: all */
 
 	/* NULL-terminated lists, or NULL */

@@ -183,6 +183,45 @@ ls_chosen_free(struct ls_chosen *chosen)
 	ls_model_free(chosen->model);
 }
 
+static bool
+has_rust(const struct ls_catalog *catalog, const struct ls_chosen *chosen)
+{
+	for (size_t i = 0; i < chosen->found.count; i++)
+		if (catalog->entries[chosen->found.ids[i]].lang ==
+		    LS_LANG_RUST)
+			return true;
+	return false;
+}
+
+/* What was found, then every other type of Rust.  NULL: no memory. */
+static ls_entry_id *
+with_the_rest(const struct ls_catalog *catalog, const struct ls_chosen *chosen,
+    size_t *count)
+{
+	const struct ls_found *found = &chosen->found;
+	size_t room = (size_t)catalog->count + 1;
+	bool *is_found = calloc(room, sizeof(*is_found));
+	ls_entry_id *ids = calloc(room + found->count, sizeof(*ids));
+	*count = 0;
+	for (size_t i = 0; is_found && ids && i < found->count; i++) {
+		ids[(*count)++] = found->ids[i];
+		is_found[found->ids[i]] = true;
+	}
+	for (ls_entry_id id = 0; is_found && ids && id < catalog->count;
+	     id++) {
+		const struct ls_entry *entry = &catalog->entries[id];
+		if (!is_found[id] && entry->lang == LS_LANG_RUST &&
+		    entry->kind != LS_KIND_ALIAS && !entry->is_declaration)
+			ids[(*count)++] = id;
+	}
+	if (!is_found) {
+		free(ids);
+		return NULL;
+	}
+	free(is_found);
+	return ids;
+}
+
 static struct ls_error *
 find_and_load(struct ls_source *source, const struct ls_selection *selection,
     struct ls_chosen *chosen)
@@ -192,11 +231,19 @@ find_and_load(struct ls_source *source, const struct ls_selection *selection,
 	if (err)
 		return ls_error_wrap(err, "%s", source->input.file);
 	size_t count = chosen->found.count;
+	ls_entry_id *ids = chosen->found.ids, *all = NULL;
+	if (chosen->with_holders && has_rust(&source->catalog, chosen)) {
+		all = with_the_rest(&source->catalog, chosen, &count);
+		if (!all)
+			return &ls_error_nomem;
+		ids = all;
+	}
 	chosen->roots = calloc(count + 1, sizeof(*chosen->roots));
-	if (!chosen->roots)
-		return &ls_error_nomem;
-	return ls_source_load(
-	    source, chosen->found.ids, count, chosen->roots, &chosen->model);
+	err = !chosen->roots ? &ls_error_nomem
+			     : ls_source_load(source, ids, count,
+				   chosen->roots, &chosen->model);
+	free(all);
+	return err;
 }
 
 /* A hint has misled: not all that is needed was looked at. */
@@ -204,7 +251,7 @@ static struct ls_error *
 open_whole(struct ls_session *session, struct ls_chosen *chosen)
 {
 	ls_chosen_free(chosen);
-	*chosen = (struct ls_chosen){ 0 };
+	*chosen = (struct ls_chosen){ .with_holders = chosen->with_holders };
 	ls_source_close(session->source);
 	session->source = NULL;
 	return ls_source_open(session->file, &session->how, &session->source);
@@ -217,7 +264,9 @@ ls_session_choose(struct ls_session *session,
 	struct ls_error *err = find_and_load(
 	    session->source, selection, chosen);
 	if (session->source->is_partial &&
-	    (err || session->source->has_missed)) {
+	    (err || session->source->has_missed ||
+		(chosen->with_holders &&
+		    has_rust(&session->source->catalog, chosen)))) {
 		ls_error_free(err);
 		err = open_whole(session, chosen);
 		if (!err)

@@ -20,9 +20,11 @@ struct ls_session {
 /* What was chosen, read in full.  Zero-initialise; free at the end. */
 struct ls_chosen {
 	struct ls_found found; /* entries of the catalog */
-	ls_type_id *roots;     /* one for each of `found` */
+	ls_type_id *roots;     /* one for each of `found`, and more */
 	struct ls_model *model;
 	uint32_t *document_ids; /* by type of the model */
+	bool with_holders; /* in: if any is of Rust, read the whole program,
+	                         * as ideas are about what holds a type too */
 };
 
 /* Find, load, and number in order of the page.  Free `chosen` also after a

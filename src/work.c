@@ -95,11 +95,12 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 	};
 	work->page = (struct ls_page){ .out = &work->out,
 		.view = &work->view };
+	work->chosen.with_holders = renderer->wants_ideas;
 	struct ls_error *err = ls_session_choose(
 	    session, selection, &work->chosen);
 	if (err)
 		return err;
-	work->how.with_hidden_ideas = selection->with_hidden;
+	work->how.with_hidden_ideas = selection->with_hidden_ideas;
 	if (renderer->wants_best)
 		err = find_headers(work, selection);
 	if (err)

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/repr_row.h"
 #include "base/error.h"
 
 /* ---- what the kinds share ---- */
@@ -228,13 +229,16 @@ ls_analyse_ideas(
 		.plan = &plan,
 	};
 	struct ls_error *err = NULL;
-	if (!options->shapes ||
-	    (row->hidden != LS_HIDDEN_NO && !options->with_hidden_ideas))
+	bool wants = row->hidden == LS_HIDDEN_NO || options->with_hidden_ideas;
+	if (!options->shapes)
 		return NULL;
 	if (!ls_plan_make(ideas.shapes, ideas.id, &plan))
 		return &ls_error_nomem;
+	if (ls_plan_is_asked(type))
+		err = ls_analyse_repr(lines, &plan, row);
 	ideas.now = ls_shape_now(ideas.shapes, ideas.id);
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]) && !err; i++)
+	for (size_t i = 0;
+	     i < sizeof(kinds) / sizeof(kinds[0]) && !err && wants; i++)
 		err = kinds[i](&ideas);
 	if (!err)
 		err = take_items(&ideas, row);

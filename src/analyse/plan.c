@@ -270,13 +270,12 @@ try_enum(struct trial *trial)
 	try_repr(trial, &repr);
 	if (!variants->has_tag)
 		return;
+	repr.is_c = true;
+	try_repr(trial, &repr);
 	repr.int_bytes = tag;
 	repr.is_signed = trial->is_tag_signed;
 	try_repr(trial, &repr);
-	repr.is_c = true;
-	try_repr(trial, &repr);
-	repr.int_bytes = 0;
-	repr.is_signed = false;
+	repr.is_c = false;
 	try_repr(trial, &repr);
 }
 
@@ -290,18 +289,28 @@ has_known_rules(const struct ls_model *model, const struct ls_type *type)
 	    (producer->major > 1 || producer->minor >= 85);
 }
 
+bool
+ls_plan_is_asked(const struct ls_type *type)
+{
+	return type->lang == LS_LANG_RUST &&
+	    (type->kind == LS_KIND_STRUCT || type->variants);
+}
+
 static const char *
 why_not(const struct ls_model *model, const struct ls_type *type)
 {
-	if (type->lang != LS_LANG_RUST ||
-	    (type->kind != LS_KIND_STRUCT && type->kind != LS_KIND_ENUM) ||
-	    (type->kind == LS_KIND_ENUM && !type->variants))
+	if (!ls_plan_is_asked(type))
 		return "it is no struct of Rust, and no enum with data";
 	if (type->niche)
 		return "a saved report does not have what it needs";
 	if (!has_known_rules(model, type))
 		return "it was laid out by a rustc before 1.85, or by another "
 		       "compiler";
+	if (type->variants && type->variants->has_tag &&
+	    (type->variants->tag_size_bits == 0 ||
+		type->variants->tag_size_bits > 128 ||
+		type->variants->tag_size_bits % 8))
+		return "its tag is no whole number of bytes";
 	if (type->variants && type->valid && type->valid->is_any)
 		return "the state of a future is not laid out by its fields "
 		       "alone";

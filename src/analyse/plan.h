@@ -33,6 +33,9 @@ struct ls_plan {
  */
 bool ls_plan_make(struct ls_shapes *shapes, ls_type_id id, struct ls_plan *ret)
     __attribute__((warn_unused_result));
+/* Is it a struct or an enum of Rust, which a repr may lay out? */
+bool ls_plan_is_asked(const struct ls_type *type);
+
 void ls_plan_free(struct ls_plan *plan);
 
 /* Lay the parts out by one of the reprs.  False: too large, or no memory. */

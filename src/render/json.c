@@ -321,6 +321,29 @@ put_niche(struct ls_json *json, const struct ls_niche_row *niche)
 }
 
 static void
+put_repr(struct ls_json *json, const struct ls_repr_row *repr)
+{
+	if (!repr->is_asked)
+		return;
+	ls_json_string(json, "repr", repr->text);
+	if (repr->note)
+		ls_json_string(json, "repr_note", repr->note);
+	if (repr->candidate_count == 0)
+		return;
+	ls_json_string(json, "repr_from",
+	    repr->candidate_count > 1 ? "ambiguous" : "inferred");
+	if (repr->candidate_count == 1)
+		return;
+	unsigned line_depth = json->line_depth;
+	json->line_depth = 0;
+	ls_json_open(json, "repr_candidates", '[');
+	for (size_t i = 0; i < repr->candidate_count; i++)
+		ls_json_string(json, NULL, repr->candidates[i]);
+	ls_json_close(json);
+	json->line_depth = line_depth;
+}
+
+static void
 put_ideas(struct ls_json *json, const struct ls_row *row)
 {
 	ls_json_open(json, "ideas", '[');
@@ -363,6 +386,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	put_decl(json, &row->decl);
 	put_numbers(json, row);
 	put_niche(json, &row->niche);
+	put_repr(json, &row->repr);
 	if (row->has_variants)
 		put_variants(json, report, row);
 	else if (row->kind == LS_KIND_ENUM)

@@ -4,6 +4,8 @@
  *	struct conn                         80 bytes · align 8 · 2 cache lines
  *	conn.c:6 · C · x86_64
  */
+#include <string.h>
+
 #include "render/text.h"
 
 static const char *
@@ -120,6 +122,38 @@ has_fields(const struct ls_row *row)
 	return lines > 0;
 }
 
+/*
+ * "repr(Rust): rustc chooses the field order".  An enum of which that may be
+ * said has seldom another, though a repr(u8) may look the same.
+ */
+static void
+put_repr(struct ls_page *page, size_t *parts, const struct ls_row *row)
+{
+	static const char chooses[] = "rustc chooses the field order";
+	const struct ls_repr_row *repr = &row->repr;
+	struct ls_out *out = page->out;
+	bool is_rust = repr->text && strcmp(repr->text, "Rust") == 0;
+	size_t count = row->has_variants && is_rust ? 1
+						    : repr->candidate_count;
+	if (!repr->text) {
+		if (row->is_order_free)
+			put_part(page, parts, chooses);
+		return;
+	}
+	put_part(page, parts, "");
+	for (size_t i = 0; i < count; i++) {
+		ls_out_text(out, i > 0 ? " or repr(" : "repr(");
+		ls_text_put_raw(page, out, repr->candidates[i]);
+		ls_out_char(out, ')');
+	}
+	if (count > 1)
+		ls_out_text(out, ", ambiguous");
+	else if (is_rust)
+		ls_out_format(out, ": %s", chooses);
+	else
+		ls_out_text(out, ", inferred");
+}
+
 /* "conn.c:6 · C · x86_64 · 2 different definitions" */
 static void
 put_origin(struct ls_page *page, const struct ls_report *report,
@@ -139,9 +173,8 @@ put_origin(struct ls_page *page, const struct ls_report *report,
 		put_part(page, &parts, "stored as ");
 		ls_text_name(page, page->out, row->underlying);
 	}
-	if (row->is_order_free && has_fields(row))
-		put_part(
-		    page, &parts, "field order is rustc's unless a repr fixes it");
+	if (has_fields(row))
+		put_repr(page, &parts, row);
 	if (!has_place) {
 		put_part(page, &parts, "no source line in this DWARF");
 		if (row->lang == LS_LANG_RUST) {

@@ -22,6 +22,7 @@
 #include "report/export.h"
 #include "report/idea.h"
 #include "report/niche.h"
+#include "report/repr.h"
 
 enum ls_line_kind {
 	LS_LINE_MEMBER,
@@ -174,6 +175,7 @@ struct ls_row {
 	const char *underlying; /* of an enum: its integer, NULL if untold */
 
 	struct ls_niche_row niche;
+	struct ls_repr_row repr;
 
 	const char *note; /* what is wrong or not known; NULL */
 

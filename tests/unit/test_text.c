@@ -162,7 +162,7 @@ variants_by_what_they_use(void **state)
 	assert_page(row, &view,
 	    /* clang-format off */
 "enum app::State                                                8 bytes · align 4 · 2 wasted (25%)\n"
-"Rust · x86_64 · field order is rustc's unless a repr fixes it · no source line in this DWARF [1]\n"
+"Rust · x86_64 · rustc chooses the field order · no source line in this DWARF [1]\n"
 "\n"
 " VARIANT     TAG   USED  UNUSED  PAYLOAD\n"
 " Busy          1      6       2  u8 @1, len: u32 @4\n"
