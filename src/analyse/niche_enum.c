@@ -142,9 +142,9 @@ by_number(const void *a, const void *b)
 	return *x < *y ? -1 : *x > *y;
 }
 
-/* How many values the shortest range, which may wrap, leaves free. */
+/* The shortest range, which may wrap: what it leaves free is the most. */
 static bool
-most_free(const struct values *values, ls_u128 *ret)
+shortest_range(const struct values *values, struct ls_niche *ret)
 {
 	ls_u128 *sorted = calloc((size_t)values->count + 1, sizeof(*sorted));
 	ls_u128 mask = mask_of(values->size_bits), most = 0;
@@ -159,11 +159,15 @@ most_free(const struct values *values, ls_u128 *ret)
 		ls_u128 next = sorted[i + 1 < count ? i + 1 : 0];
 		ls_u128 gap = (next - sorted[i] - 1) & mask;
 		/* the same value twice has no gap */
-		if (gap > most && (next != sorted[i] || count == 1))
-			most = gap;
+		if (gap <= most || (next == sorted[i] && count > 1))
+			continue;
+		most = gap;
+		ret->first = next;
+		ret->last = sorted[i];
 	}
 	free(sorted);
-	*ret = most;
+	ret->available = ret->most = most;
+	ret->has_niche = most > 0;
 	return true;
 }
 
@@ -171,6 +175,18 @@ const char ls_niche_sparse[] =
     "the values of its tag have a gap that is larger than what is left "
     "beside them, and whether rustc uses that depends on a repr, which is "
     "not in the file";
+
+/* Variants with data may have values of the source's choice only where a
+ * repr(uN) says how wide they are. */
+static bool
+has_own_values(const struct ls_variants *variants)
+{
+	for (uint32_t i = 0; variants && i < variants->count; i++)
+		if (variants->items[i].has_discr &&
+		    variants->items[i].discr != i)
+			return true;
+	return false;
+}
 
 static struct ls_niche
 niche_of_values(const struct ls_model *model, const struct ls_type *type,
@@ -196,11 +212,16 @@ niche_of_values(const struct ls_model *model, const struct ls_type *type,
 	/* More than half of all values are free: no gap is as large. */
 	if (is_straight || niche.available > mask_of(values->size_bits) >> 1)
 		return niche;
-	ls_u128 most = mask_of(values->size_bits);
-	if (!most_free(values, &most) || most > niche.available) {
+	struct ls_niche shortest = niche;
+	if (!shortest_range(values, &shortest))
+		shortest.available = mask_of(values->size_bits);
+	else if (producer->compiler == LS_COMPILER_RUSTC &&
+	    producer->minor >= 95 && has_own_values(type->variants))
+		return shortest;
+	if (shortest.available > niche.available) {
 		niche.is_certain = false;
 		niche.why = ls_niche_sparse;
-		niche.most = most;
+		niche.most = shortest.available;
 	}
 	return niche;
 }

@@ -65,7 +65,7 @@ ls_dataful_variant(const struct ls_variants *variants)
 		return NULL;
 	for (uint32_t i = 0; i < variants->count; i++) {
 		const struct ls_variant *variant = &variants->items[i];
-		if (variant->has_discr || variant->is_uninhabited)
+		if (variant->has_discr)
 			continue;
 		for (uint32_t k = 0; k < variant->field_count; k++)
 			if (covers(&variant->fields[k], place))

@@ -249,9 +249,31 @@ try_struct(struct trial *trial)
 		try_repr(trial, &repr);
 		repr.pins_last = false;
 	}
+	/* packed(1) of bytes sorts by niche alone. */
+	if (!is_tuple && trial->plan->repr_count == 0 && align == natural) {
+		repr.pack_bytes = align;
+		try_repr(trial, &repr);
+		repr.pack_bytes = 0;
+	}
 	repr.is_c = true;
 	if (!is_tuple)
 		try_repr(trial, &repr);
+}
+
+static void
+try_tags(struct trial *trial, struct ls_repr repr)
+{
+	const struct ls_variants *variants = trial->type->variants;
+	try_repr(trial, &repr);
+	if (!variants->has_tag)
+		return;
+	repr.is_c = true;
+	try_repr(trial, &repr);
+	repr.int_bytes = variants->tag_size_bits / 8;
+	repr.is_signed = trial->is_tag_signed;
+	try_repr(trial, &repr);
+	repr.is_c = false;
+	try_repr(trial, &repr);
 }
 
 static void
@@ -267,16 +289,12 @@ try_enum(struct trial *trial)
 		most = tag;
 	if (type->align_bits / 8 > most)
 		repr.align_bytes = type->align_bits / 8;
-	try_repr(trial, &repr);
-	if (!variants->has_tag)
-		return;
-	repr.is_c = true;
-	try_repr(trial, &repr);
-	repr.int_bytes = tag;
-	repr.is_signed = trial->is_tag_signed;
-	try_repr(trial, &repr);
-	repr.is_c = false;
-	try_repr(trial, &repr);
+	try_tags(trial, repr);
+	/* What one variant needs anyway, align(N) gives to the others too. */
+	if (trial->plan->repr_count == 0 && repr.align_bytes == 0) {
+		repr.align_bytes = type->align_bits / 8;
+		try_tags(trial, repr);
+	}
 }
 
 /* Does the compiler go by the rules of layout.c? */

@@ -20,6 +20,7 @@ struct ls_record {
 	struct ls_enumerator *enumerators;
 	struct ls_variants variants;
 	bool has_variants;
+	bool is_tag_signed; /* of the variants */
 };
 
 /*

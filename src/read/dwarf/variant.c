@@ -61,11 +61,36 @@ load_tag(struct ls_record *record, const struct ls_die *part)
 	return err;
 }
 
-static ls_u128
-discr_of(const struct ls_die *die, uint64_t tag_bits)
+/* Does the tag's integer have a sign? */
+static struct ls_error *
+load_sign(struct ls_record *record, const struct ls_die *part, bool *ret)
 {
-	ls_u128 value = (ls_u128)die->discr_value.high << 64 |
-	    die->discr_value.low;
+	const struct ls_die *die = NULL;
+	struct ls_die_list dies = { 0 };
+	if (part->has & LS_DIE_DISCR)
+		die = find_die(&record->dies, part->discr);
+	if (!die || !(die->has & LS_DIE_TYPE))
+		return NULL;
+	struct ls_error *err = ls_load_dies(
+	    record->loader, record->spot->image, die->type, &dies);
+	if (!err && dies.count > 0)
+		*ret = dies.items[0].has & LS_DIE_ENCODING &&
+		    dies.items[0].encoding == DW_ATE_signed;
+	free(dies.items);
+	return err;
+}
+
+static ls_u128
+discr_of(const struct ls_die *die, uint64_t tag_bits, bool is_signed)
+{
+	const struct ls_die_const *told = &die->discr_value;
+	ls_u128 value = (ls_u128)told->high << 64 | told->low;
+	/* LLVM takes the shortest form that holds a signed value: -39 of an
+	 * i32 is data1 0xd9, and 217 would be data2. */
+	if (is_signed && told->width_bytes > 0 && told->width_bytes < 16) {
+		ls_u128 sign = (ls_u128)1 << (told->width_bytes * 8 - 1);
+		value = (value ^ sign) - sign;
+	}
 	/* -1i8 comes as 0xff, or as -1: the tag's own bits are meant */
 	if (tag_bits > 0 && tag_bits < 128)
 		value &= ((ls_u128)1 << tag_bits) - 1;
@@ -126,7 +151,8 @@ load_variant(struct ls_record *record, size_t at, struct ls_variant *variant)
 	struct ls_error *err = NULL;
 	if (die->has & LS_DIE_DISCR_VALUE && record->variants.has_tag) {
 		variant->has_discr = true;
-		variant->discr = discr_of(die, record->variants.tag_size_bits);
+		variant->discr = discr_of(die, record->variants.tag_size_bits,
+		    record->is_tag_signed);
 	}
 	if (die->has & LS_DIE_DISCR_LIST)
 		err = ls_load_note(record->loader, record->type.name, die->ref,
@@ -224,6 +250,9 @@ ls_record_add_variants(struct ls_record *record)
 	record->has_variants = true;
 	variants->items = items;
 	struct ls_error *err = load_tag(record, &dies->items[part]);
+	if (!err)
+		err = load_sign(
+		    record, &dies->items[part], &record->is_tag_signed);
 	for (; !err && end < dies->count && dies->items[end].depth > depth;
 	     end++)
 		if (dies->items[end].tag == DW_TAG_variant &&
