@@ -101,6 +101,9 @@ enum cmd_status cmd_github_write(
 struct ls_error *cmd_write_baselines(
     const struct cmd_options *options, struct ls_check *check);
 
+/* work.c: what the options choose, with the names of --type. */
+struct ls_selection cmd_selection(const struct cmd_options *options);
+
 /* help.c */
 void cmd_write_overview(FILE *file);
 void cmd_write_help(FILE *file);

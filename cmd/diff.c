@@ -14,10 +14,12 @@ static struct ls_error *
 write_diff(void *context, const struct ls_page_options *page, FILE *file)
 {
 	struct sides *sides = context;
+	const struct ls_selection selection = cmd_selection(sides->options);
 	const struct ls_diff_options how = {
+		.selection = &selection,
+		.sort = sides->options->sort,
 		.fail_on = (const char *const *)sides->options->fail_on.items,
 		.any = sides->options->exit_code,
-		.with_hidden = sides->options->all,
 	};
 	return ls_session_diff(
 	    sides->old, sides->new, &how, page, file, &sides->is_failed);
@@ -28,7 +30,8 @@ write_pages(struct sides *sides)
 {
 	const struct cmd_options *options = sides->options;
 	struct cmd_writer writer = {
-		.page.format = options->json ? "json" : options->format,
+		.page = { .format = options->json ? "json" : options->format,
+		    .names = options->names },
 		.write = write_diff,
 		.context = sides,
 	};

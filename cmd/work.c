@@ -38,10 +38,12 @@ words_of(const struct cmd_list *list)
 	return (const char *const *)list->items;
 }
 
-static struct ls_selection
-selection_of(const struct cmd_options *options)
+struct ls_selection
+cmd_selection(const struct cmd_options *options)
 {
 	return (struct ls_selection){
+		.names = words_of(&options->types),
+		.name_count = options->types.count,
 		.regex = options->regex,
 		.ignore_case = options->ignore_case,
 		.with_hidden = options->all,
@@ -81,7 +83,7 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 	};
 	*ret = (struct cmd_work){
 		.options = options,
-		.selection = selection_of(options),
+		.selection = cmd_selection(options),
 		.page = page_of(options),
 		.command = command_line(options->operands[0]),
 	};

@@ -158,15 +158,19 @@ struct ls_error *ls_session_overview(struct ls_session *session,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
 struct ls_diff_options {
+	/* Which types, of both sides; no regex.  NULL: all that are shown. */
+	const struct ls_selection *selection;
+	/* "size" by how much larger, "padding", "name", "file"; NULL: size */
+	const char *sort;
 	const char *const *fail_on; /* "grew", ..; NULL-terminated, or NULL */
 	bool any;                   /* fail on any change */
-	bool with_hidden;
 };
 
 /*
- * What became of each type of `old` in `new` (formats text and json).
- * `is_failed`: such a change was seen.  LS_ERROR_USAGE: a word of fail_on, or
- * a format, that there is not.
+ * What became of each type of `old` in `new` (formats text, json, markdown).
+ * `is_failed`: such a change was seen.  LS_ERROR_USAGE: a word of fail_on or
+ * sort, or a format, that there is not.  LS_ERROR_NO_MATCH: neither side has
+ * a type of such a name.
  */
 struct ls_error *ls_session_diff(struct ls_session *old,
     struct ls_session *new, const struct ls_diff_options *how,

@@ -97,8 +97,9 @@ is_any_of(const char *word, const char *const *words)
 	return false;
 }
 
-static bool
-is_wanted(const struct ls_selection *selection, const struct ls_entry *entry)
+bool
+ls_selection_wants(
+    const struct ls_selection *selection, const struct ls_entry *entry)
 {
 	const char *name = entry->name ? entry->name : "";
 	const char *lang = ls_lang_word(entry->lang);
@@ -168,7 +169,8 @@ find(const struct ls_catalog *catalog, const struct ls_selection *selection,
 
 	size_t kept = 0;
 	for (size_t i = 0; i < ret->count; i++)
-		if (is_wanted(selection, &catalog->entries[ret->ids[i]]))
+		if (ls_selection_wants(
+			selection, &catalog->entries[ret->ids[i]]))
 			ret->ids[kept++] = ret->ids[i];
 	ret->count = kept;
 	return NULL;

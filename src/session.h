@@ -17,6 +17,10 @@ struct ls_session {
 	struct ls_read_options how; /* to open it again, without hints */
 };
 
+/* By kind, language and how its name begins; not by its whole name. */
+bool ls_selection_wants(
+    const struct ls_selection *selection, const struct ls_entry *entry);
+
 /* What was chosen, read in full.  Zero-initialise; free at the end. */
 struct ls_chosen {
 	struct ls_found found; /* entries of the catalog */

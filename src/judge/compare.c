@@ -306,6 +306,37 @@ tag_word(const struct ls_row *row)
 	return row->has_variants ? words[row->tag.encoding] : NULL;
 }
 
+/* What the type leaves free; NULL where that is not settled. */
+static const char *
+niche_of(const struct ls_row *row)
+{
+	const struct ls_niche_row *niche = &row->niche;
+	if (!niche->is_asked || !niche->is_certain)
+		return NULL;
+	return niche->has_niche ? niche->available : "0";
+}
+
+/*
+ * An enum's own tag is the first thing that a person sees; where that is as
+ * it was, the values that are left for others.
+ */
+static unsigned
+compare_niches(const struct ls_change *change)
+{
+	const char *old = change->old_tag, *new = change->new_tag;
+	if (old && new &&strcmp(old, "niche") == 0 &&
+	    strcmp(new, "direct") == 0)
+		return LS_CHANGE_LOST_NICHE;
+	if (old && new &&strcmp(old, "direct") == 0 &&
+	    strcmp(new, "niche") == 0)
+		return LS_CHANGE_WON_NICHE;
+	old = change->old_niche;
+	new = change->new_niche;
+	if (!old || !new || (*old == '0') == (*new == '0'))
+		return 0;
+	return *old == '0' ? LS_CHANGE_WON_NICHE : LS_CHANGE_LOST_NICHE;
+}
+
 static unsigned
 compare_measures(const struct ls_measure *old, const struct ls_measure *new)
 {
@@ -338,10 +369,14 @@ ls_compare(const struct ls_row *old, const struct ls_row *new,
 	if (old) {
 		ret->old = ls_measure_of(old);
 		ret->old_tag = tag_word(old);
+		ret->old_tag_bytes = old->tag.size_bytes;
+		ret->old_niche = niche_of(old);
 	}
 	if (new) {
 		ret->new = ls_measure_of(new);
 		ret->new_tag = tag_word(new);
+		ret->new_tag_bytes = new->tag.size_bytes;
+		ret->new_niche = niche_of(new);
 	}
 	if (!old || !new) {
 		ret->what = old ? LS_CHANGE_GONE : LS_CHANGE_NEW;
@@ -350,6 +385,11 @@ ls_compare(const struct ls_row *old, const struct ls_row *new,
 	ret->what = compare_measures(&ret->old, &ret->new);
 	if (!same_text(ret->old_tag, ret->new_tag))
 		ret->what |= LS_CHANGE_TAG;
+	ret->what |= compare_niches(ret);
+	if (!same_text(old->name, new->name)) {
+		ret->what |= LS_CHANGE_RENAMED;
+		ret->old_name = old->name;
+	}
 	return compare_members(old, new, arena, ret);
 }
 

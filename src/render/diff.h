@@ -7,10 +7,32 @@
 #include "render/render.h"
 #include "report/change.h"
 
+struct ls_diff_renderer {
+	const char *name;
+	void (*write)(struct ls_page *page, const struct ls_diff *diff);
+};
+
+extern const struct ls_diff_renderer ls_diff_text;
+extern const struct ls_diff_renderer ls_diff_json;
+extern const struct ls_diff_renderer ls_diff_markdown;
+
+/* NULL is text.  NULL if there is no such format. */
+const struct ls_diff_renderer *ls_diff_renderer_by_name(const char *name);
+
 /* The words of JSON and --fail-on, by bit: "grew"; NULL past the last. */
 const char *ls_change_word(unsigned bit);
 
-void ls_render_diff_text(struct ls_page *page, const struct ls_diff *diff);
-void ls_render_diff_json(struct ls_page *page, const struct ls_diff *diff);
+struct ls_out;
+
+/* What a row of numbers does not say: "reordered, align 4 -> 8". */
+void ls_diff_put_remarks(
+    struct ls_page *page, struct ls_out *out, const struct ls_change *change);
+
+/* "+ rtt: uint16_t at 64, +6 padding"; false: an earlier one tells of it. */
+bool ls_diff_put_member(struct ls_page *page, struct ls_out *out,
+    const struct ls_change *change, size_t index);
+
+/* "2 grew, 0 shrank, 1 new, 212 same.    (x86_64, same target)" */
+void ls_diff_put_counts(struct ls_out *out, const struct ls_diff *diff);
 
 #endif

@@ -5,14 +5,6 @@
 #include "render/diff.h"
 #include "render/json_out.h"
 
-const char *
-ls_change_word(unsigned bit)
-{
-	static const char *const words[] = { "grew", "shrank", "new", "gone",
-		"reordered", "tag", "align", "members" };
-	return bit < sizeof(words) / sizeof(*words) ? words[bit] : NULL;
-}
-
 static void
 put_input(
     struct ls_json *json, const char *key, const struct ls_input_row *input)
@@ -31,7 +23,7 @@ put_input(
 
 static void
 put_measure(struct ls_json *json, const char *key, bool is_there,
-    const struct ls_measure *measure, const char *tag)
+    const struct ls_measure *measure, const char *tag, const char *niche)
 {
 	if (!is_there) {
 		ls_json_null(json, key);
@@ -50,6 +42,8 @@ put_measure(struct ls_json *json, const char *key, bool is_there,
 	ls_json_uint(json, "cachelines", measure->cachelines);
 	if (tag)
 		ls_json_string(json, "tag", tag);
+	if (niche)
+		ls_json_string(json, "free_niches", niche);
 	ls_json_close(json);
 }
 
@@ -96,6 +90,8 @@ put_change(struct ls_json *json, const struct ls_change *change)
 {
 	ls_json_open(json, NULL, '{');
 	ls_json_string(json, "name", change->name);
+	if (change->old_name)
+		ls_json_string(json, "old_name", change->old_name);
 	ls_json_string(json, "kind", ls_kind_word(change->kind));
 	ls_json_string(json, "lang", ls_lang_word(change->lang));
 	ls_json_open(json, "change", '[');
@@ -104,9 +100,9 @@ put_change(struct ls_json *json, const struct ls_change *change)
 			ls_json_string(json, NULL, ls_change_word(bit));
 	ls_json_close(json);
 	put_measure(json, "old", !(change->what & LS_CHANGE_NEW), &change->old,
-	    change->old_tag);
+	    change->old_tag, change->old_niche);
 	put_measure(json, "new", !(change->what & LS_CHANGE_GONE),
-	    &change->new, change->new_tag);
+	    &change->new, change->new_tag, change->new_niche);
 	ls_json_open(json, "members", '[');
 	for (size_t i = 0; i < change->member_count; i++)
 		put_member(json, &change->members[i]);
@@ -114,8 +110,13 @@ put_change(struct ls_json *json, const struct ls_change *change)
 	ls_json_close(json);
 }
 
-void
-ls_render_diff_json(struct ls_page *page, const struct ls_diff *diff)
+/* By bit of what changed. */
+static const char *const summary_keys[LS_CHANGE_BITS] = { "grew", "shrank",
+	"new", "gone", "reordered", "tag", "align", "members", "lost_niche",
+	"won_niche", "renamed" };
+
+static void
+write(struct ls_page *page, const struct ls_diff *diff)
 {
 	struct ls_json json = { .out = page->out, .line_depth = 2 };
 	ls_json_open(&json, NULL, '{');
@@ -130,13 +131,13 @@ ls_render_diff_json(struct ls_page *page, const struct ls_diff *diff)
 	ls_json_close(&json);
 	json.line_depth = 1;
 	ls_json_open(&json, "summary", '{');
-	ls_json_uint(&json, "grew", diff->grew);
-	ls_json_uint(&json, "shrank", diff->shrank);
-	ls_json_uint(&json, "new", diff->added);
-	ls_json_uint(&json, "gone", diff->gone);
-	ls_json_uint(&json, "changed_otherwise", diff->other);
+	for (unsigned bit = 0; bit < LS_CHANGE_BITS; bit++)
+		ls_json_uint(&json, summary_keys[bit], diff->counts[bit]);
+	ls_json_uint(&json, "changed_otherwise", diff->otherwise);
 	ls_json_uint(&json, "same", diff->same);
 	ls_json_close(&json);
 	ls_json_close(&json);
 	ls_out_char(page->out, '\n');
 }
+
+const struct ls_diff_renderer ls_diff_json = { "json", write };

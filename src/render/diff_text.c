@@ -6,139 +6,122 @@
 #include "render/diff.h"
 #include "render/text.h"
 
+enum { NAME_COLUMNS = 44, MEMBER_COLUMNS = 21 };
+
+/* "    56 ->    72 +16  " */
 static void
-put_pair(struct ls_page *page, uint64_t old, uint64_t new)
+put_pair(struct ls_out *out, const struct ls_measure *old,
+    const struct ls_measure *new)
 {
-	if (old == new)
-		ls_out_format(page->out, "      %6" PRIu64 "      ", new);
+	if (!old->has_size || !new->has_size)
+		ls_out_format(out, "%6s %8s %-6s", "", "?", "");
+	else if (old->size_bytes == new->size_bytes)
+		ls_out_format(
+		    out, "%6s   %6" PRIu64 " %-6s", "", new->size_bytes, "");
 	else
-		ls_out_format(page->out,
-		    "%6" PRIu64 " ->%6" PRIu64 " %+-6" PRId64, old, new,
-		    (int64_t)(new - old));
+		ls_out_format(out, "%6" PRIu64 " ->%6" PRIu64 " %+-6" PRId64,
+		    old->size_bytes, new->size_bytes,
+		    (int64_t)(new->size_bytes - old->size_bytes));
 }
 
 static void
-put_sizes(struct ls_page *page, const struct ls_change *change)
+put_change_of(struct ls_out *out, uint64_t old, uint64_t new, bool is_both)
 {
-	struct ls_out *out = page->out;
-	if (change->what & (LS_CHANGE_NEW | LS_CHANGE_GONE)) {
-		const struct ls_measure *only = change->what & LS_CHANGE_NEW
-		    ? &change->new
-		    : &change->old;
-		ls_out_format(out,
-		    "%6s   %6" PRIu64 "       %4" PRIu64 "         ",
-		    change->what & LS_CHANGE_NEW ? "new" : "gone",
-		    only->size_bytes, only->padding_bytes);
-		return;
-	}
-	put_pair(page, change->old.size_bytes, change->new.size_bytes);
-	if (change->old.padding_bytes == change->new.padding_bytes)
-		ls_out_format(
-		    out, "%4" PRIu64 "         ", change->new.padding_bytes);
+	if (is_both && old != new)
+		ls_out_format(out, "%4" PRIu64 " -> %-4" PRIu64, old, new);
 	else
-		ls_out_format(out, "%4" PRIu64 " -> %-4" PRIu64 " ",
-		    change->old.padding_bytes, change->new.padding_bytes);
+		ls_out_format(out, "%4" PRIu64 "        ", new);
+}
+
+/* "1->2", and nothing where there is nothing new. */
+static void
+put_cachelines(struct ls_out *out, const struct ls_change *change)
+{
+	char text[48] = "";
+	if (!(change->what & (LS_CHANGE_NEW | LS_CHANGE_GONE)) &&
+	    change->old.cachelines != change->new.cachelines)
+		snprintf(text, sizeof(text), "%" PRIu64 "->%" PRIu64,
+		    change->old.cachelines, change->new.cachelines);
+	ls_out_format(out, " %-7s", text);
+}
+
+static void
+put_numbers(struct ls_out *out, const struct ls_change *change)
+{
+	bool is_new = change->what & LS_CHANGE_NEW;
+	bool is_gone = change->what & LS_CHANGE_GONE;
+	if (is_new || is_gone) {
+		const struct ls_measure *only = is_new ? &change->new
+						       : &change->old;
+		ls_out_format(out, "%6s   %6" PRIu64 " %-6s",
+		    is_new ? "new" : "gone", only->size_bytes, "");
+		put_change_of(out, 0, only->padding_bytes, false);
+	} else {
+		put_pair(out, &change->old, &change->new);
+		put_change_of(out, change->old.padding_bytes,
+		    change->new.padding_bytes, true);
+	}
+	put_cachelines(out, change);
 }
 
 static void
 put_title(struct ls_page *page, const struct ls_change *change)
 {
-	struct ls_out *out = page->out;
+	struct ls_out *out = page->out, name = { 0 };
 	if (change->lang == LS_LANG_C && !change->is_typedef_name)
-		ls_out_format(out, "%s ", ls_kind_word(change->kind));
-	ls_style_begin(page, LS_STYLE_TITLE);
-	ls_text_name(page, out, change->name ? change->name : "(anonymous)");
-	ls_style_end(page, LS_STYLE_TITLE);
-	if (change->what & LS_CHANGE_REORDERED)
-		ls_out_text(out, "   reordered");
-	if (change->what & LS_CHANGE_ALIGN)
-		ls_out_format(out, "   align %" PRIu64 " -> %" PRIu64,
-		    change->old.align_bytes, change->new.align_bytes);
-	if (change->what & LS_CHANGE_TAG)
-		ls_out_format(out, "   tag %s -> %s",
-		    change->old_tag ? change->old_tag : "(no variants)",
-		    change->new_tag ? change->new_tag : "(no variants)");
+		ls_out_format(&name, "%s ", ls_kind_word(change->kind));
+	ls_text_name(page, &name, change->name ? change->name : "(anonymous)");
+	ls_put_styled(page, LS_STYLE_TITLE, name.text ? name.text : "");
 	if (change->decl.file) {
-		ls_out_text(out, "   ");
+		size_t columns = ls_text_columns(name.text ? name.text : "");
+		ls_out_repeat(out, ' ',
+		    columns < NAME_COLUMNS ? NAME_COLUMNS - columns : 0);
+		ls_out_text(out, "  ");
 		ls_text_put_raw(page, out, change->decl.file);
 		if (change->decl.line)
 			ls_out_format(out, ":%" PRIu32, change->decl.line);
 	}
 	ls_out_char(out, '\n');
+	ls_out_free(&name);
+}
+
+/* A line below the type, set in. */
+static void
+put_below(struct ls_page *page, const struct ls_out *text)
+{
+	ls_out_format(page->out, "%*s%s\n", MEMBER_COLUMNS, "",
+	    text->text ? text->text : "");
 }
 
 static void
-put_member(struct ls_page *page, const struct ls_member_change *m)
+put_change(struct ls_page *page, const struct ls_change *change)
 {
-	static const char signs[] = { [LS_MEMBER_ADDED] = '+',
-		[LS_MEMBER_REMOVED] = '-',
-		[LS_MEMBER_RESIZED] = '~',
-		[LS_MEMBER_RETYPED] = '~',
-		[LS_MEMBER_MOVED] = '~' };
-	struct ls_out *out = page->out;
-	if (m->what == LS_MEMBER_MOVED && m->run == 0)
-		return;
-	ls_out_format(out, "%20s%c ", "", signs[m->what]);
-	ls_text_put_raw(page, out, m->name);
-	if (m->what != LS_MEMBER_MOVED) {
-		ls_out_text(out, ": ");
-		ls_text_name(page, out, m->type ? m->type : "?");
+	struct ls_out text = { 0 };
+	put_numbers(page->out, change);
+	put_title(page, change);
+	ls_diff_put_remarks(page, &text, change);
+	if (text.size > 0)
+		put_below(page, &text);
+	for (size_t i = 0; i < change->member_count; i++) {
+		text.size = 0;
+		if (ls_diff_put_member(page, &text, change, i))
+			put_below(page, &text);
 	}
-	switch (m->what) {
-	case LS_MEMBER_ADDED:
-		ls_out_format(out, " at %" PRIu64, m->new_offset_bits / 8);
-		break;
-	case LS_MEMBER_REMOVED:
-		ls_out_format(out, " was at %" PRIu64, m->old_offset_bits / 8);
-		break;
-	case LS_MEMBER_RESIZED:
-		ls_out_format(out, " %" PRIu64 " -> %" PRIu64,
-		    m->old_size_bits / 8, m->new_size_bits / 8);
-		if (m->old_size_bits % 8 || m->new_size_bits % 8)
-			ls_out_format(out,
-			    " (%" PRIu64 " -> %" PRIu64 " bits)",
-			    m->old_size_bits, m->new_size_bits);
-		break;
-	case LS_MEMBER_RETYPED:
-		ls_out_text(out, ", was ");
-		ls_text_name(page, out, m->old_type ? m->old_type : "?");
-		break;
-	case LS_MEMBER_MOVED:
-		ls_out_format(out, " moved %" PRIu64 " -> %" PRIu64,
-		    m->old_offset_bits / 8, m->new_offset_bits / 8);
-		if (m->run > 1)
-			ls_out_format(
-			    out, ", %" PRIu32 " more by as much", m->run - 1);
-		break;
-	}
-	if (m->has_new && m->new_hole_bytes > 0)
-		ls_out_format(
-		    out, ", +%" PRIu64 " padding", m->new_hole_bytes);
-	ls_out_char(out, '\n');
+	ls_out_free(&text);
 }
 
-void
-ls_render_diff_text(struct ls_page *page, const struct ls_diff *diff)
+static void
+write(struct ls_page *page, const struct ls_diff *diff)
 {
-	struct ls_out *out = page->out;
 	if (diff->change_count > 0)
 		ls_put_styled(page, LS_STYLE_HEAD,
-		    "        SIZE          PAD          TYPE\n");
-	for (size_t i = 0; i < diff->change_count; i++) {
-		const struct ls_change *change = &diff->changes[i];
-		put_sizes(page, change);
-		put_title(page, change);
-		for (size_t j = 0; j < change->member_count; j++)
-			put_member(page, &change->members[j]);
-	}
-	ls_out_format(out,
-	    "%s%" PRIu64 " grew, %" PRIu64 " shrank, %" PRIu64 " new, %" PRIu64
-	    " gone, %" PRIu64 " changed otherwise, %" PRIu64 " same.    (",
-	    diff->change_count ? "\n" : "", diff->grew, diff->shrank,
-	    diff->added, diff->gone, diff->other, diff->same);
-	if (strcmp(diff->old.target, diff->new.target) == 0)
-		ls_out_format(out, "%s, same target)\n", diff->new.target);
-	else
-		ls_out_format(out, "%s -> %s: DIFFERENT TARGETS)\n",
-		    diff->old.target, diff->new.target);
+		    "  SIZE                 PAD         LINES  TYPE\n");
+	for (size_t i = 0; i < diff->change_count; i++)
+		put_change(page, &diff->changes[i]);
+	if (diff->change_count > 0)
+		ls_out_char(page->out, '\n');
+	ls_diff_put_counts(page->out, diff);
+	ls_out_char(page->out, '\n');
 }
+
+const struct ls_diff_renderer ls_diff_text = { "text", write };

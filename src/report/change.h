@@ -19,6 +19,10 @@ enum {
 	LS_CHANGE_TAG = 32,       /* variants are told apart in another way */
 	LS_CHANGE_ALIGN = 64,
 	LS_CHANGE_MEMBERS = 128, /* added, removed, retyped, .. */
+	LS_CHANGE_LOST_NICHE = 256, /* it has a tag now, or no free value */
+	LS_CHANGE_WON_NICHE = 512,
+	LS_CHANGE_RENAMED = 1024, /* only the name; by content */
+	LS_CHANGE_BITS = 11,
 };
 
 enum ls_member_what {
@@ -41,6 +45,7 @@ struct ls_member_change {
 	uint64_t new_hole_bytes; /* right after it, more than there was */
 	uint32_t line;           /* of its declaration, 0: not told */
 	uint32_t column;
+	bool is_told_apart; /* the type's own change is on the page */
 	uint32_t run; /* moved: so many in a row by the same distance, from
 	               * this one on; 0: it is told by an earlier one */
 };
@@ -61,7 +66,10 @@ struct ls_change {
 	struct ls_decl decl; /* the new one's; of a gone one, its own */
 	struct ls_measure old, new;
 	const char *old_tag, *new_tag; /* "niche"; NULL: has none */
-	const struct ls_member_change *members;
+	uint64_t old_tag_bytes, new_tag_bytes;
+	const char *old_niche, *new_niche; /* free values; NULL: not known */
+	const char *old_name; /* of a renamed one; NULL */
+	struct ls_member_change *members;
 	size_t member_count;
 };
 
@@ -70,7 +78,10 @@ struct ls_diff {
 	struct ls_input_row old, new;
 	const struct ls_change *changes;
 	size_t change_count;
-	uint64_t grew, shrank, added, gone, other, same;
+	uint64_t same;
+	uint64_t counts[LS_CHANGE_BITS]; /* types by bit of `what` */
+	uint64_t otherwise; /* changed, and larger, smaller, new, gone or
+	                     * renamed they are not */
 };
 
 #endif

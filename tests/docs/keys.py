@@ -10,6 +10,7 @@ import glob
 import json
 import os
 import re
+import shutil
 import subprocess
 
 TREE = os.environ["TREE"]
@@ -34,6 +35,12 @@ CHECK_KINDS = {
     "": "the check document", "inputs": "a checked input",
     "results": "a result", "at": "a place", "rule_at": "a place",
     "summary": "the check summary",
+}
+
+DIFF = {
+    "": "a comparison", "/old": "a compared input", "/new": "a compared input",
+    "changes": "a change", "changes/old": "a side", "changes/new": "a side",
+    "members": "a member of a change", "summary": "a summary of changes",
 }
 
 # Keys that only a broken file brings out.
@@ -81,7 +88,7 @@ def schema():
     page = subprocess.run(["layoutscope", "--schema"], check=True,
                           capture_output=True).stdout
     sections = {re.sub("^(an?|the) ", "", name).replace(" ", "_"): name
-                for name in [*KINDS.values(), *CHECK_KINDS.values(),
+                for name in [*KINDS.values(), *CHECK_KINDS.values(), *DIFF.values(),
                              *BASELINE.values(),
                              "a member", "a hole"]}
     return {sections.get(name, name): set(value["properties"])
@@ -89,19 +96,19 @@ def schema():
             if "properties" in value}
 
 
-def gather(value, place, keys, kinds=KINDS):
+def gather(value, place, keys, kinds=KINDS, above=""):
     """Put the keys of all objects in `value` into `keys`."""
     if isinstance(value, list):
         for item in value:
-            gather(item, place, keys, kinds)
+            gather(item, place, keys, kinds, above)
     elif isinstance(value, dict):
-        kind = kinds.get(place)
+        kind = kinds.get(f"{above}/{place}") or kinds.get(place)
         if place == "members" and kinds is KINDS:
             kind = "a hole" if value.get("hole") else "a member"
         assert kind, f"no object is known at '{place}'"
         keys.setdefault(kind, set()).update(value)
         for key, item in value.items():
-            gather(item, key, keys, kinds)
+            gather(item, key, keys, kinds, place)
 
 
 def compiles(source, name):
@@ -133,6 +140,23 @@ def compile_fixtures():
     return made
 
 
+def compile_versions():
+    """One server at two times, in C and in Rust."""
+    for version in ("v1", "v2"):
+        source = f"{TREE}/fixtures/{version}"
+        subprocess.run([os.environ.get("CC", "gcc"), "-g", "-shared", "-fPIC",
+                        "-Wl,--build-id=0xff", "-o", f"{version}.so",
+                        f"{source}/conn.c"], check=True)
+        if shutil.which("rustc"):
+            subprocess.run(["rustc", "--edition=2021", "-g", "-o",
+                            f"{version}.app", f"{source}/app.rs"], check=True)
+
+
+def diff(old, new):
+    return json.loads(subprocess.run(["layoutscope", "diff", "--json", old, new],
+                                     check=True, capture_output=True).stdout)
+
+
 def main():
     written = {}
     for name in compile_fixtures():
@@ -162,6 +186,10 @@ def main():
         ["layoutscope", "check", "--json", "--budget=rules.yaml", "server",
          "nowhere"], check=False, capture_output=True).stdout
     gather(json.loads(page), "", written, CHECK_KINDS)
+    compile_versions()
+    gather(diff("v1.so", "v2.so"), "", written, DIFF)
+    if os.path.exists("v2.app"):
+        gather(diff("v1.app", "v2.app"), "", written, DIFF)
     told = manual()
     formal = schema()
     for kind in sorted(told.keys() | formal.keys()):

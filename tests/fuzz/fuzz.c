@@ -134,7 +134,8 @@ overview(const struct job *job)
 static struct ls_error *
 diff(const struct job *job)
 {
-	struct ls_diff_options how = { .any = true, .with_hidden = true };
+	const struct ls_selection all = { .with_hidden = true };
+	struct ls_diff_options how = { .any = true, .selection = &all };
 	struct ls_session *again;
 	bool is_failed;
 	struct ls_error *err = ls_session_open(job->path, job->how, &again);

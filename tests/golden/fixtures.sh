@@ -38,3 +38,16 @@ if command -v rustc >/dev/null; then
 fi
 
 "$cc" -g -shared -fPIC -o library.so "$fixtures/c/library.c"
+
+# One server at two times, for what compares.
+for version in v1 v2; do
+	mkdir "$version"
+	cp "$fixtures/$version"/* "$version"
+	(
+		cd "$version" || exit
+		"$cc" -g -c -o conn.o conn.c
+		command -v rustc >/dev/null &&
+			rustc --edition=2021 -g -Ccodegen-units=1 -o app app.rs
+		true
+	)
+done
