@@ -25,6 +25,7 @@
 /* Where a level of lines lies. */
 struct level {
 	const struct ls_type *type;
+	uint64_t size_bits; /* a base may have given up its end */
 	uint64_t base_bits; /* of its type, from the outermost one's start */
 	uint32_t depth;
 };
@@ -66,7 +67,7 @@ add_gap(struct ls_lines *lines, const struct level *level,
 		};
 		if (!ls_is_whole_bytes(pieces[i]))
 			line.kind = LS_LINE_UNUSED_BITS;
-		else if (pieces[i].end_bits == level->type->size_bits)
+		else if (pieces[i].end_bits == level->size_bits)
 			line.kind = LS_LINE_TAIL;
 		struct ls_error *err = append(lines, &line);
 		if (err)
@@ -177,9 +178,25 @@ is_only_here(const struct ls_type *type, const char *text)
 	return !type->name && brace && strcmp(brace, " {...}") == 0;
 }
 
+/* Its virtual bases, say, may stand elsewhere, not in `size_bits`. */
+static bool
+is_all_within(const struct ls_type *type, uint64_t size_bits)
+{
+	if (type->size_bits == size_bits)
+		return true;
+	for (uint32_t i = 0; i < type->field_count; i++) {
+		const struct ls_field *field = &type->fields[i];
+		if (!field->has_offset || !field->has_size ||
+		    field->is_virtual_base ||
+		    field->offset_bits + field->size_bits > size_bits)
+			return false;
+	}
+	return true;
+}
+
 /*
  * What is inside a member, if it is to be shown.  A base may stand here with
- * less than its type's size; what is inside it is then not all here.
+ * less than its type's size; what is inside it is then perhaps not all here.
  */
 static const struct ls_type *
 inside_of(const struct ls_lines *lines, const struct ls_field *field,
@@ -195,7 +212,7 @@ inside_of(const struct ls_lines *lines, const struct ls_field *field,
 		return NULL;
 	if (field->is_bitfield || field->is_unreliable || !field->has_offset ||
 	    !field->has_size || !type->has_size ||
-	    type->size_bits != field->size_bits)
+	    !is_all_within(type, field->size_bits))
 		return NULL;
 	return type;
 }
@@ -220,6 +237,7 @@ add_field(struct ls_lines *lines, const struct level *level,
 	lines->nested_count += inside->field_count;
 	struct level below = {
 		.type = inside,
+		.size_bits = field->size_bits,
 		.base_bits = level->base_bits + field->offset_bits,
 		.depth = level->depth + 1,
 	};
@@ -267,7 +285,7 @@ add_level(struct ls_lines *lines, const struct level *level,
 	struct ls_extent *gaps = used + count;
 	for (uint32_t i = 0; i < count; i++)
 		used[i] = ls_extent_of(level->type, &fields[i]);
-	size_t gap_count = ls_gaps(used, count, level->type->size_bits, gaps);
+	size_t gap_count = ls_gaps(used, count, level->size_bits, gaps);
 	struct ls_error *err = merge(
 	    lines, level, fields, count, gaps, gap_count);
 	free(used);
@@ -278,7 +296,7 @@ struct ls_error *
 ls_lines_add(struct ls_lines *lines, const struct ls_type *type,
     const struct ls_field *fields, uint32_t count, bool with_gaps)
 {
-	struct level level = { .type = type };
+	struct level level = { .type = type, .size_bits = type->size_bits };
 	return add_level(lines, &level, fields, count, with_gaps);
 }
 

@@ -63,7 +63,7 @@
 #define LS_MAX_VIRTUAL_BASES 256
 #define LS_MAX_EMPTY_BASES 1024
 
-/* Looks at bases while those of one class are placed: a hierarchy of two
+/* Looks at parts while those of one class are placed: a hierarchy of two
  * bases each, 64 deep, has more than there are atoms. */
 #define LS_MAX_CLASS_STEPS ((uint64_t)256 * 1024)
 

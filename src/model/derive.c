@@ -239,6 +239,8 @@ ls_build_derive(struct ls_build *build)
 		err = ls_fill_alignments(build->model, &order);
 	if (!err)
 		err = ls_place_virtual_bases(build->model, &order);
+	if (!err)
+		ls_share_tails(build->model, &order);
 	free(order.ids);
 	return err;
 }

@@ -47,16 +47,25 @@ static void
 claim(struct object *object, ls_type_id primary, uint32_t root, uint64_t at)
 {
 	struct root *base = root_of(object, primary);
-	if (!base || base->is_claimed)
+	if (!base)
 		return;
 	base->is_claimed = true;
 	base->claimer = root;
 	base->claimed_at = at;
 }
 
+/* Met already, and nobody's so far? */
+static bool
+is_free(struct object *object, ls_type_id primary)
+{
+	const struct root *base = root_of(object, primary);
+	return base && !base->is_claimed;
+}
+
 /*
  * Meet all bases, parents first, and virtual ones once.  Of several classes
- * that share one virtual base's vptr, the first one has it.
+ * that share one virtual base's vptr, the first one has it; a class that is
+ * the first to know of it has it before its own bases.
  */
 static void
 meet(struct object *object, ls_type_id class, uint32_t root, uint64_t at)
@@ -65,7 +74,8 @@ meet(struct object *object, ls_type_id class, uint32_t root, uint64_t at)
 	const struct shape *shape = &object->shapes[class];
 	const struct ls_field *base = NULL;
 	object->has_failed |= shape->is_unknown || !shape->is_class;
-	if (shape->primary)
+	bool is_first = shape->primary && !root_of(object, shape->primary);
+	if (shape->primary && is_free(object, shape->primary))
 		claim(object, shape->primary, root, at);
 	while ((base = ls_class_next_base(object, type, base))) {
 		if (!base->is_virtual_base) {
@@ -83,20 +93,8 @@ meet(struct object *object, ls_type_id class, uint32_t root, uint64_t at)
 		object->roots[own] = (struct root){ .type = base->type };
 		meet(object, base->type, own, 0);
 	}
-	if (shape->primary)
+	if (is_first)
 		claim(object, shape->primary, root, at);
-}
-
-/* The object's own class comes before any of its bases. */
-static void
-claim_own(struct object *object, ls_type_id primary)
-{
-	struct root *base = primary ? root_of(object, primary) : NULL;
-	if (!base)
-		return;
-	base->is_claimed = true;
-	base->claimer = 0;
-	base->claimed_at = 0;
 }
 
 static void
@@ -208,7 +206,7 @@ size_if_moved(struct object *object, uint32_t moved, uint64_t *at)
 		bool stays = shape->is_empty && i != moved;
 		if (!stays)
 			at[i] = align_up(data, shape->align);
-		if (!shape->is_empty && i == moved)
+		if (i == moved && at[i] == root->at[CLOSE])
 			at[i] += shape->align;
 		uint64_t end = at[i] +
 		    (shape->is_empty ? 1 : shape->size[CLOSE]);
@@ -279,7 +277,8 @@ lay(struct object *object, ls_type_id id)
 	object->root_count = 1;
 	object->roots[0] = (struct root){ .type = id };
 	meet(object, id, 0, 0);
-	claim_own(object, shape->primary);
+	/* The object's own class comes before any of its bases. */
+	claim(object, shape->primary, 0, 0);
 	for (int way = 0; way < WAYS; way++) {
 		object->data[way] = shape->data[way];
 		object->size[way] = shape->size[way];

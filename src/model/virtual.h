@@ -1,5 +1,6 @@
 /*
- * virtual.h - virtual bases in a complete object.  Only derive.c includes it.
+ * virtual.h - what parts of a C++ class take in a complete object.  Only
+ * derive.c includes it.
  */
 #ifndef LS_MODEL_VIRTUAL_H
 #define LS_MODEL_VIRTUAL_H
@@ -13,5 +14,8 @@
  */
 struct ls_error *ls_place_virtual_bases(
     struct ls_model *model, const struct ls_order *order);
+
+/* Make parts of classes as narrow as what stands in their ends shows. */
+void ls_share_tails(struct ls_model *model, const struct ls_order *order);
 
 #endif

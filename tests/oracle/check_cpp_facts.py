@@ -1,12 +1,14 @@
 #!/usr/bin/python3
-"""check_cpp_facts.py [NAME...] - our layouts of C++ classes against the compilers.
+"""check_cpp_facts.py [NAME...] - our layouts of C++ classes, and compilers'.
 
 What clang dumps of its layouts says which classes, members and bases there
 are.  From that a program is made that measures all of them once more, and is
 compiled and run with each compiler: sizeof, alignof, offsetof, the bits that
 a bit-field sets, and the distance of each base, in a complete object where
-it is virtual.  Our numbers have to be those; and no hole of ours may be where
-a class, or a base of it, has data.
+it is virtual.  Our numbers have to be those; no hole of ours may be where a
+class, or a base of it, has data; and there are as many bytes of padding as
+the parts of a class leave.  A part in whose end something begins is as wide as
+clang's dsize or nvsize of it, or wider up to there, if that is not in DWARF.
 
 Sources are fixtures/cpp and random hierarchies from fixed seeds.
 """
@@ -33,6 +35,7 @@ HIERARCHIES = 60
 SEEDS = range(1, 31 if IS_FULL else 6)
 COMPILERS = ["g++", "clang++"]
 PACKED = re.compile(r"__attribute__\(\(packed\)\) (\w+)")
+SPACE = re.compile(r"namespace ([\w:]+) {")
 FLAGS = ["-std=c++20", "-w", "-fno-access-control"]
 
 MEASURE = """
@@ -67,19 +70,24 @@ def run(*words):
 
 def can_be_named(layout):
     """Local, nameless and the compiler's own classes are not measured."""
-    return layout.name and "(" not in layout.name and "__va_list" not in layout.name and \
-        "__NSConstant" not in layout.name and not layout.is_local
+    name = layout.name
+    return name and not layout.is_local and "(" not in name and \
+        "__va_list" not in name and "__NSConstant" not in name
 
 
 def mark(layouts, path):
     """A packed class that stands naturally looks like any other, and so
     does one that holds such a class."""
+    packed, space = set(), ""
     with open(path) as file:
-        packed = set(PACKED.findall(file.read()))
+        for line in file:
+            found = SPACE.match(line)
+            space = found[1] if found else space
+            packed.update(space + "::" + name for name in PACKED.findall(line))
     for layout in layouts.values():
         layout.is_local = "Local" in layout.name
         layout.may_be_packed = any(
-            part.split("::")[-1].split("[")[0].strip() in packed
+            part.split("[")[0].strip() in packed
             for part in layout.parts() | {layout.name})
 
 
@@ -141,7 +149,7 @@ class Judge:
         self.is_clang = title.startswith("clang")
         self.layouts = {layout.name: layout for layout in layouts}
         self.problems, self.facts, self.unknown = [], 0, 0
-        self.open = self.presumed = self.virtual = 0
+        self.open = self.presumed = self.virtual = self.tiled = 0
         self.ours = {}
         self.others = 0
         for row in document["types"]:
@@ -174,6 +182,7 @@ class Judge:
                 self.member(layout, members, what, name, numbers, seen)
         self.rest(layout, members, seen)
         self.holes(layout, row, size)
+        self.padding(layout, row, size)
 
     def hidden(self):
         for name, row in self.ours.items():
@@ -210,8 +219,20 @@ class Judge:
                 return
         self.expect(layout.name, label, ours["offset_bytes"], numbers[0])
         if what == "member" and not ours.get("flexible"):
+            begin, size = numbers
+            is_other = self.truth[layout.name, "self", "-"][0] != \
+                layout.sizeof
+            inner = self.layouts.get(self.class_of(layout, name))
+            low, high = self.widths(layout, (
+                begin, begin + size, begin + data_size(inner, size), False))
+            # Nameless bits are not in DWARF: then there may seem to be less.
+            if has_nameless_bits(inner):
+                low = min(low, ours["size_bytes"])
+            # Not so in g++'s layout, or where it cannot be known.
+            if is_open(members) or is_other or inner and inner.is_empty:
+                low, high = min(low, ours["size_bytes"]), size
             self.expect(layout.name, label + " size", ours["size_bytes"],
-                        numbers[1])
+                        min(max(low, ours["size_bytes"]), high))
 
     def rest(self, layout, members, seen):
         """What was not measured has to be in clang's dump all the same."""
@@ -261,6 +282,88 @@ class Judge:
                 else:
                     out.update(range(at + number[0], at + sum(number)))
 
+    def class_of(self, layout, name):
+        return cpp_layouts.bare({i.name: i.type for i in layout.items}
+                                .get(name, ""))
+
+    def parts(self, layout):
+        """[(begin, end, narrowest end, whether it is narrow though nothing
+        begins in it)] of what is directly in a class, and whether that is
+        all.  An empty class has one byte."""
+        out, is_all = [], True
+        for (cls, what, name), number in self.truth.items():
+            if cls != layout.name:
+                continue
+            if what == "bits":
+                end = (sum(number) + 7) // 8
+                out.append((number[0] // 8, end, end, False))
+            elif what == "member":
+                inner = self.layouts.get(self.class_of(layout, name))
+                is_all &= not has_nameless_bits(inner)
+                out.append((number[0], sum(number),
+                            number[0] + data_size(inner, number[1]), False))
+        for item in layout.items:
+            name = cpp_layouts.bare(item.type)
+            if item.is_vptr:
+                end = item.offset + 8
+                out.append((item.offset, end, end, False))
+            elif item.is_base and not item.is_virtual:
+                number = self.truth.get((layout.name, "base", squeeze(name)))
+                is_all &= self.add_base(out, name, number)
+            elif item.name is None and not item.is_base and not item.bits:
+                out.append((item.offset, item.offset, item.offset, False))
+                is_all = False
+            elif not item.is_base and "&" in item.type:
+                end = item.offset + 8
+                out.append((item.offset, end, end, False))
+        for name in {cpp_layouts.bare(i.type) for i in layout.bases()
+                     if i.is_virtual}:
+            number = self.truth.get((layout.name, "virtual", squeeze(name)))
+            is_all &= self.add_base(out, name, number)
+        return out, is_all
+
+    def add_base(self, out, name, number):
+        inner = self.layouts.get(name)
+        if inner is None or number is None:
+            return False
+        has_virtual = any(i.is_virtual for i in inner.bases())
+        begin = number[0]
+        narrow = 1 if inner.is_empty else inner.nvsize
+        wide = inner.sizeof
+        if has_virtual:     # its last member may keep its end
+            wide = -(-narrow // inner.nvalign) * inner.nvalign
+        out.append((begin, begin + wide, begin + narrow, has_virtual))
+        return not has_nameless_bits(inner)
+
+    def widths(self, layout, part):
+        """How wide a part may be shown, at least and at most."""
+        begin, end, narrow, is_loose = part
+        behind = [p[0] for p in self.parts(layout)[0] if begin < p[0] < end]
+        if not behind:
+            return (narrow if is_loose else end) - begin, end - begin
+        # g++ has bit-fields begin in the last byte of a member's.
+        if min(behind) < narrow:
+            return end - begin, end - begin
+        return narrow - begin, min(behind) - begin
+
+    def padding(self, layout, row, size):
+        """A part is as wide as its type, but where something begins in it."""
+        parts, is_all = self.parts(layout)
+        if not is_all or size != layout.sizeof or layout.may_be_packed or \
+                is_open(row["members"]):
+            return
+        most, least = set(), set()
+        for part in parts:
+            low, high = self.widths(layout, part)
+            least.update(range(part[0], part[0] + low))
+            most.update(range(part[0], part[0] + high))
+        least, most = (size - len(used & set(range(size)))
+                       for used in (most, least))
+        self.tiled += least == most
+        ours = row["padding_bytes"]
+        self.expect(layout.name, "padding", ours,
+                    min(max(ours, least), most))
+
     def holes(self, layout, row, size):
         used = set()
         self.data(layout, 0, used)
@@ -270,20 +373,38 @@ class Judge:
             inner = self.layouts.get(cpp_layouts.bare(base))
             if number and inner:
                 self.data(inner, number[0], used)
-        has_open = any(m.get("offset_bytes") is None and not m.get("hole")
-                       for m in row["members"])
+        has_open = is_open(row["members"])
         for hole in row["members"]:
             if not hole.get("hole") or "bit_size" in hole:
                 continue
             first, count = hole["offset_bytes"], hole["size_bytes"]
             self.facts += 1
             wrong = used & set(range(first, first + count))
-            if wrong and not has_open:
+            if wrong and not has_open and not layout.may_be_packed:
                 self.problems.append("%s: hole %d+%d has data at %d" % (
                     layout.name, first, count, min(wrong)))
             if has_open:
                 self.problems.append("%s: a hole beside what has no place"
                                      % layout.name)
+
+
+def is_open(members):
+    """Is something in it whose place we do not know?"""
+    return any(m.get("offset_bytes") is None and not m.get("hole")
+               for m in members)
+
+
+def has_nameless_bits(layout):
+    """They are not in DWARF, and may be at the end of a part."""
+    return layout is not None and (layout.has_zero_bits or any(
+        i.bits and i.name is None for i in layout.everywhere()))
+
+
+def data_size(layout, size):
+    """How narrow a member of that class can get."""
+    if layout is None or has_nameless_bits(layout):
+        return size
+    return 1 if layout.is_empty else layout.dsize
 
 
 def squeeze(name):
@@ -361,7 +482,8 @@ def sources(folder, wanted):
 
 
 def main():
-    passed = failed = facts = classes = unknown = places = presumed = virtual = 0
+    passed = failed = facts = classes = unknown = places = 0
+    presumed = virtual = tiled = 0
     with tempfile.TemporaryDirectory() as folder, \
             concurrent.futures.ThreadPoolExecutor(2) as pool:
         paths = sources(folder, sys.argv[1:])
@@ -374,6 +496,7 @@ def main():
                     unknown += one.unknown
                     presumed += one.presumed
                     virtual += one.virtual
+                    tiled += one.tiled
                     places += one.open
                 passed += not problems
                 failed += bool(problems)
@@ -384,7 +507,8 @@ def main():
                         title, len(problems) - 12))
     print("cpp_facts: %d numbers of %d classes judged; alignment unknown %d "
           "times, presumed %d times; of %d virtual bases, the place of %d "
-          "is unknown" % (facts, classes, unknown, presumed, virtual, places))
+          "is unknown; the padding of %d judged" % (
+              facts, classes, unknown, presumed, virtual, places, tiled))
     print("cpp_facts: %d passed, %d failed, 0 skipped" % (passed, failed))
     return failed != 0
 

@@ -55,6 +55,7 @@ class Layout:
         self.kind, _, self.name = text.partition(" ")
         self.name = self.name.replace(" (empty)", "")
         self.items = []     # directly in it
+        self.has_zero_bits = False
         stack = [(0, self.items)]
         for line in lines[1:]:
             found = LINE.match(line)
@@ -67,6 +68,7 @@ class Layout:
             bits = (int(found[2]), int(found[3])) if found[2] else None
             item = Item(depth, int(found[1]), bits, found[6])
             if found[4]:
+                self.has_zero_bits = True
                 continue
             while len(stack) > 1 and stack[-1][0] >= depth:
                 stack.pop()
