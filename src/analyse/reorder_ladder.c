@@ -19,9 +19,13 @@
 #include "analyse/reorder_search.h"
 
 enum {
-	USUAL_STEPS = 40000,
+	USUAL_STEPS = 50000,
 	PLACES_STEPS = 1000000, /* asked for by hand, and much harder */
-	NARROW_STEPS = 20000,   /* for what comes after those */
+	FULL_STEPS = 2000,      /* without a choice of states */
+	GUIDED_WIDTH = 12,
+	FIRST_CELLS = 10000, /* of the bound, to begin with */
+	MORE_CELLS = 80000,
+	NARROW_STEPS = 10000, /* for what comes after those */
 	NARROW_WIDTH = 24,
 	LAST_STEPS = 20000, /* for each try at the last rung */
 	LAST_WIDTH = 8,
@@ -38,6 +42,7 @@ struct ladder {
 	uint64_t max_steps;
 	uint64_t size_bits;  /* reached so far */
 	uint64_t least_bits; /* no need to look for less */
+	bool is_large;       /* too many states to look at all */
 	bool is_narrow;      /* steps are used up */
 	uint32_t width;      /* then */
 	uint32_t tried;      /* moves, of the last search */
@@ -55,18 +60,90 @@ steps_of(const struct ladder *ladder)
 	return ladder->search.steps + ladder->search_kept.steps;
 }
 
+/* What is left of the steps of both. */
+static void
+share_steps(struct ladder *ladder, struct ls_search *search)
+{
+	uint64_t used = steps_of(ladder) - search->steps;
+	search->max_steps = ladder->max_steps > used ? ladder->max_steps - used
+						     : 0;
+}
+
+/*
+ * Is there one within the goal?  First all states for some steps; then, as
+ * where the bound is good nearly every way leads to one, and there are very
+ * many, the few most promising ones.  LS_SEARCH_CUT: not so found.
+ */
+static enum ls_found_how
+look_for(struct ladder *ladder, struct ls_search *search,
+    const struct ls_goal *goal)
+{
+	struct ls_goal guided = *goal;
+	guided.width = GUIDED_WIDTH;
+	share_steps(ladder, search);
+	enum ls_found_how how = LS_SEARCH_CUT;
+	uint64_t most = search->max_steps;
+	if (!ladder->is_large) {
+		if (most > search->steps + FULL_STEPS)
+			search->max_steps = search->steps + FULL_STEPS;
+		how = ls_search_run(search, goal, ladder->order);
+		search->max_steps = most;
+	}
+	if (how != LS_SEARCH_CUT)
+		return how;
+	ladder->is_large = true; /* nor will more moves do with so few */
+	how = ls_search_run(search, &guided, ladder->order);
+	return how == LS_SEARCH_NONE ? LS_SEARCH_CUT : how;
+}
+
+/*
+ * The smallest order first that might be there, then larger ones: the less
+ * room there is for gaps, the sooner a search comes to its end.  The bound is
+ * made better when it has to be.
+ */
+static enum ls_found_how
+look_for_all(struct ladder *ladder, struct ls_search *search, uint32_t moves,
+    uint64_t size_bits)
+{
+	uint64_t unit = ladder->set->align_bits, least;
+	struct ls_goal goal = { .moves = moves };
+	if (!ls_bound_tune(search, moves, size_bits, FIRST_CELLS, &least))
+		return LS_SEARCH_NOMEM;
+	goal.size_bits = least < ladder->least_bits ? ladder->least_bits
+						    : least;
+	bool is_tuned = false;
+	/* Of odd sizes, where C++ sets the least, one search will do. */
+	if (goal.size_bits % unit && goal.size_bits < size_bits)
+		goal.size_bits = size_bits;
+	while (goal.size_bits <= size_bits) {
+		enum ls_found_how how = look_for(ladder, search, &goal);
+		if (how == LS_SEARCH_CUT && !is_tuned) {
+			is_tuned = true;
+			if (!ls_bound_tune(
+				search, moves, size_bits, MORE_CELLS, &least))
+				return LS_SEARCH_NOMEM;
+			if (least > goal.size_bits) {
+				goal.size_bits = least;
+				continue;
+			}
+		}
+		if (how == LS_SEARCH_CUT)
+			how = ls_search_run(search, &goal, ladder->order);
+		if (how != LS_SEARCH_NONE)
+			return how;
+		goal.size_bits += unit;
+	}
+	return LS_SEARCH_NONE;
+}
+
 /* Look in one of the two searches; true: found, and in `order`. */
 static bool
 look_in(struct ladder *ladder, struct ls_search *search, uint32_t moves,
     uint64_t size_bits)
 {
 	struct ls_goal goal = { .moves = moves, .size_bits = size_bits };
-	uint64_t used = steps_of(ladder) - search->steps;
 	if (!ladder->is_narrow) {
-		search->max_steps = ladder->max_steps > used
-		    ? ladder->max_steps - used
-		    : 0;
-		switch (ls_search_run(search, &goal, ladder->order)) {
+		switch (look_for_all(ladder, search, moves, size_bits)) {
 		case LS_SEARCH_FOUND:
 			return true;
 		case LS_SEARCH_NONE:
@@ -79,9 +156,7 @@ look_in(struct ladder *ladder, struct ls_search *search, uint32_t moves,
 			ladder->max_steps = steps_of(ladder) + NARROW_STEPS;
 		}
 	}
-	used = steps_of(ladder) - search->steps;
-	search->max_steps = ladder->max_steps > used ? ladder->max_steps - used
-						     : 0;
+	share_steps(ladder, search);
 	goal.width = ladder->width;
 	switch (ls_search_run(search, &goal, ladder->order)) {
 	case LS_SEARCH_FOUND:

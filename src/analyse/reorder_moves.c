@@ -132,9 +132,7 @@ is_hopeless(const struct run *run, const struct ls_state *state)
 	const struct ls_search *search = run->search;
 	if (state->taken + owed(state) > run->goal->moves)
 		return true;
-	uint32_t left = 2 * run->goal->moves - state->taken - state->put;
-	uint64_t rest = ls_bound_gaps(
-	    search, state->level, state->end_bits, left);
+	uint64_t rest = ls_bound_gaps(search, state, run->goal->moves);
 	return state->gaps_bits + rest > run->most_gaps;
 }
 
@@ -208,6 +206,7 @@ take_out(struct run *run, uint32_t from, uint32_t p)
 	else
 		state.open++;
 	state.taken++;
+	state.prices += search->bound.prices[piece->kind];
 	state.tie += (uint64_t)state.open * piece->count;
 	state.level = (uint16_t)(state.level + piece->count);
 	state.act = ACT_TAKE;
@@ -241,6 +240,7 @@ put_in(struct run *run, uint32_t from, uint32_t kind)
 	if (!ls_state_place(search, piece->first, piece->count, &state))
 		return;
 	state.put++;
+	state.prices -= search->bound.prices[kind];
 	state.act = ACT_PUT;
 	state.piece = kind;
 	state.parent = from;
@@ -314,11 +314,9 @@ static struct hope
 hope_of(const struct run *run, uint32_t at)
 {
 	const struct ls_state *state = &run->search->states[at];
-	uint32_t left = 2 * run->goal->moves - state->taken - state->put;
 	return (struct hope){
 		.gaps_bits = state->gaps_bits +
-		    ls_bound_gaps(
-			run->search, state->level, state->end_bits, left),
+		    ls_bound_gaps(run->search, state, run->goal->moves),
 		.moves = state->taken + owed(state),
 		.tie = state->tie,
 		.state = at,
@@ -446,7 +444,7 @@ ls_search_run(
 	run.most_gaps = most_gaps(search, goal->size_bits, &is_possible);
 	if (!is_possible || search->is_impossible)
 		return LS_SEARCH_NONE;
-	if (!ls_bound_extend(search, 2 * goal->moves))
+	if (!ls_bound_extend(search, goal->moves))
 		return LS_SEARCH_NOMEM;
 	memset(search->heads, 0, search->head_count * sizeof(uint32_t));
 	memset(search->lists, 0,

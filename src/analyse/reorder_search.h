@@ -46,16 +46,28 @@ void ls_stretches_free(struct ls_stretches *pieces);
 uint64_t ls_stretch_place(const struct ls_items *set,
     const struct ls_stretch *piece, uint64_t end_bits, uint64_t *gaps);
 
+/* What placing something at a phase does. */
+struct ls_bound_step {
+	int32_t cost;   /* its gaps, in parts */
+	uint32_t phase; /* afterwards */
+};
+
+enum { LS_BOUND_PARTS = 16 }; /* of a unit: prices are that fine */
+
 /*
  * How many bits of gaps are still to come at least, with the items from i on
  * to place, at a phase (place modulo the alignment), and with so many
  * removals and insertions left: reorder_bound.c.
  */
 struct ls_gap_bound {
-	uint16_t **layers; /* by removals and insertions left; in units */
-	uint32_t layer_count;
+	int32_t *layers;      /* one after another, in parts */
+	uint32_t side;        /* they are there for fewer moves than this */
+	bool is_square;       /* removals and insertions are told apart */
 	uint32_t phase_count; /* 0: there is no bound */
 	uint32_t unit_bits;   /* 1 where there are bit-fields, else 8 */
+	int32_t prices[LS_REORDER_KINDS];
+	struct ls_bound_step *keeps; /* by item and phase */
+	struct ls_bound_step *puts;  /* by kind and phase */
 };
 
 /* The whole search for one struct; see reorder_moves.c. */
@@ -96,24 +108,6 @@ enum ls_found_how {
 	LS_SEARCH_NOMEM,
 };
 
-/* Make layers for up to `left` removals and insertions.  False: no memory. */
-bool ls_bound_extend(struct ls_search *search, uint32_t left)
-    __attribute__((warn_unused_result));
-void ls_bound_free(struct ls_gap_bound *bound);
-
-static inline uint64_t
-ls_bound_gaps(const struct ls_search *search, uint32_t item, uint64_t end_bits,
-    uint32_t left)
-{
-	const struct ls_gap_bound *bound = &search->bound;
-	if (bound->phase_count == 0)
-		return 0;
-	uint64_t phase = (end_bits & (search->set->align_bits - 1)) /
-	    bound->unit_bits;
-	size_t at = (item - search->begin) * (size_t)bound->phase_count;
-	return (uint64_t)bound->layers[left][at + phase] * bound->unit_bits;
-}
-
 /* One way to place some of the items: reorder_moves.c. */
 struct ls_state {
 	uint64_t end_bits;  /* of what was placed; right modulo alignment */
@@ -130,8 +124,67 @@ struct ls_state {
 	uint16_t open; /* pieces pending or owed */
 	uint8_t act;
 	bool is_dropped;
+	int32_t prices; /* of what is pending, less what is owed */
 	int8_t balance[LS_REORDER_KINDS];
 };
+
+/* Make layers for up to so many removals and as many insertions.  False: no
+ * memory. */
+bool ls_bound_extend(struct ls_search *search, uint32_t moves)
+    __attribute__((warn_unused_result));
+
+/*
+ * The same, with prices that make the bound of the whole struct as large as
+ * can be, but no more than just above `enough_bits`, and for at most so many
+ * numbers to fill in.  `ret`: no order with at most so many moves is smaller.
+ */
+bool ls_bound_tune(struct ls_search *search, uint32_t moves,
+    uint64_t enough_bits, size_t most_cells, uint64_t *ret)
+    __attribute__((warn_unused_result));
+void ls_bound_free(struct ls_gap_bound *bound);
+
+static inline uint32_t
+ls_bound_phase(const struct ls_search *search, uint64_t end_bits)
+{
+	return (uint32_t)((end_bits & (search->set->align_bits - 1)) /
+	    search->bound.unit_bits);
+}
+
+/* Which layer: squares are one shell around another, so that more can be
+ * added. */
+static inline uint32_t
+ls_bound_number(
+    const struct ls_search *search, uint32_t removals, uint32_t insertions)
+{
+	if (!search->bound.is_square)
+		return removals + insertions;
+	return removals < insertions
+	    ? insertions * insertions + removals
+	    : removals * removals + removals + insertions;
+}
+
+/* The least gaps behind `state` if there are at most so many moves in all. */
+static inline uint64_t
+ls_bound_gaps(const struct ls_search *search, const struct ls_state *state,
+    uint32_t moves)
+{
+	const struct ls_gap_bound *bound = &search->bound;
+	if (bound->phase_count == 0)
+		return 0;
+	size_t number = ls_bound_number(
+	    search, moves - state->taken, moves - state->put);
+	size_t items = search->end - search->begin + 1;
+	size_t at = (number * items + (state->level - search->begin)) *
+	    bound->phase_count;
+	int32_t parts = bound->layers[at +
+			    ls_bound_phase(search, state->end_bits)] -
+	    state->prices;
+	if (parts <= 0)
+		return 0;
+	/* Gaps are whole units: a part of one more is one more. */
+	return (uint64_t)(parts + LS_BOUND_PARTS - 1) / LS_BOUND_PARTS *
+	    bound->unit_bits;
+}
 
 /*
  * Place items behind one another, from where the state ends.  False: one does
