@@ -94,6 +94,17 @@ is_zero(const struct use *use, size_t at)
 	    ls_token_is(token_at(use, next_code(use, at)), "}");
 }
 
+/* An #include, or what is made of an #ifdef, may be anything. */
+static bool
+has_directive(const struct use *use, size_t open)
+{
+	size_t end = ls_c_source_close(use->source, open);
+	for (; open < end; open++)
+		if (token_at(use, open)->kind == LS_TOKEN_DIRECTIVE)
+			return true;
+	return false;
+}
+
 /* Does what is in these braces, for one object, go by order? */
 static bool
 goes_by_order(const struct use *use, size_t open)
@@ -105,21 +116,24 @@ goes_by_order(const struct use *use, size_t open)
 	return use->is_cpp || !ls_token_is(token, ".");
 }
 
-/* The same for an array of them: each element's braces, or none. */
+/*
+ * The same for an array of them: each element's braces.  A number without
+ * braces is a member, and a word may be a macro.
+ */
 static bool
 elements_go_by_order(const struct use *use, size_t open)
 {
 	size_t end = ls_c_source_close(use->source, open);
 	size_t at = next_code(use, open);
+	bool is_start = true;
 	if (is_zero(use, at))
 		return false;
-	bool is_start = true;
 	for (; at < end; at = next_code(use, at)) {
 		const struct ls_token *token = token_at(use, at);
 		if (ls_token_is(token, "{") && goes_by_order(use, at))
 			return true;
-		if (is_start && token->kind == LS_TOKEN_LITERAL)
-			return true; /* no braces of its own */
+		if (is_start && token->kind != LS_TOKEN_MARK)
+			return true;
 		is_start = ls_token_is(token, ",");
 		if (ls_token_opens(token))
 			at = ls_c_source_close(use->source, at);
@@ -130,8 +144,9 @@ elements_go_by_order(const struct use *use, size_t open)
 static bool
 check_braces(const struct use *use, size_t open, bool is_array)
 {
-	return is_array ? elements_go_by_order(use, open)
-			: goes_by_order(use, open);
+	return has_directive(use, open) ||
+	    (is_array ? elements_go_by_order(use, open)
+		      : goes_by_order(use, open));
 }
 
 /* "(struct conn){": of a literal, and not of a function's parameters. */

@@ -221,6 +221,12 @@ REFUSED = [
     ("an array without inner braces",
      BODY + "static const struct t x[2] = { 1, 2, 3, 4, 5, 6 };\n" + USE,
      "an initialiser"),
+    ("an array made of an included list",
+     BODY + "#define ROW(x, y, z) { x, y, z },\nstruct t x[] = {\n"
+     "#include \"rows.h\"\n};\n" + USE, "an initialiser"),
+    ("an array made by a macro",
+     BODY + "#define ROW(x, y, z) { x, y, z }\n"
+     "struct t x[] = { ROW(1, 2, 3) };\n" + USE, "an initialiser"),
     ("a compound literal",
      BODY + "struct t f(void) { return (struct t){ 1, 2, 3 }; }\n" + USE,
      "an initialiser"),
@@ -246,6 +252,7 @@ def check_refused(count, name, source, words):
         path = pathlib.Path(folder)
         (path / "source.c").write_text(source)
         (path / "list.h").write_text("\tlong b;\n")
+        (path / "rows.h").write_text("ROW(1, 2, 3)\n")
         if not compile_in(folder, "gcc -g"):
             count.check(False, f"{name}: does not compile")
             return
