@@ -68,7 +68,7 @@ static struct ls_error *
 read_source(struct patching *p, struct patched_file *file)
 {
 	struct ls_error *err = ls_source_file_read(
-	    file->told, &p->where, &file->file);
+	    NULL, file->told, &p->where, &file->file);
 	if (!err && !is_plain(file->file.label))
 		err = ls_error_new(LS_ERROR_SYSTEM,
 		    "the name of its source cannot stand in a patch");
@@ -253,6 +253,110 @@ add_types(struct patching *p, const uint32_t *order, size_t count)
 	return err;
 }
 
+/* ---- what counts on an order ---- */
+
+static struct ls_error *
+refuse(struct patching *p, size_t type, const char *label,
+    const struct ls_c_use *use)
+{
+	struct ls_out out = { 0 };
+	ls_out_format(&out, "%s: line %u: %s", label, use->line, use->what);
+	struct ls_error *err = ls_out_finish(&out);
+	if (!err)
+		err = keep_text(p, out.text, &p->types[type].why_not);
+	ls_out_free(&out);
+	return err;
+}
+
+/* Take the patch from all types whose order something here counts on. */
+static struct ls_error *
+check_source(struct patching *p, const struct ls_c_source *source,
+    const char *label, const struct ls_c_type *types, struct ls_c_use *uses)
+{
+	struct ls_error *err = NULL;
+	if (!ls_patch_find_uses(source, types, p->type_count, uses))
+		return &ls_error_nomem;
+	for (size_t i = 0; i < p->type_count && !err; i++)
+		if (uses[i].line && !p->types[i].why_not)
+			err = refuse(p, i, label, &uses[i]);
+	return err;
+}
+
+static bool
+is_checked(const struct patching *p, const char *path)
+{
+	for (size_t i = 0; i < p->file_count; i++)
+		if (p->files[i].file.path &&
+		    strcmp(p->files[i].file.path, path) == 0)
+			return true;
+	return false;
+}
+
+/* The main source of a unit.  One that cannot be had is counted. */
+static struct ls_error *
+check_unit(struct patching *p, const struct ls_unit_row *unit,
+    const struct ls_c_type *types, struct ls_c_use *uses)
+{
+	struct ls_source_file file;
+	struct ls_c_source source;
+	p->patch.source_count++;
+	struct ls_error *err = ls_source_file_read(
+	    unit->comp_dir, unit->name, &p->where, &file);
+	if (err && err->code != LS_ERROR_NOMEM) {
+		p->patch.unseen_count++;
+		ls_error_free(err);
+		return NULL;
+	}
+	if (err)
+		return err;
+	if (!is_checked(p, file.path)) {
+		err = ls_c_source_read(file.text, file.size, &source);
+		if (!err) {
+			err = check_source(
+			    p, &source, file.label, types, uses);
+			ls_c_source_free(&source);
+		}
+	}
+	ls_source_file_free(&file);
+	return err;
+}
+
+static struct ls_error *
+check_units(
+    struct patching *p, const struct ls_c_type *types, struct ls_c_use *uses)
+{
+	struct ls_unit_row unit;
+	struct ls_error *err = NULL;
+	for (size_t i = 0;
+	     !err && ls_source_unit(p->work.session->source, i, &unit); i++)
+		if (unit.name &&
+		    (unit.lang == LS_LANG_C || unit.lang == LS_LANG_CPP))
+			err = check_unit(p, &unit, types, uses);
+	return err;
+}
+
+/* The sources that declare the types, and those that the program is made of.
+ */
+static struct ls_error *
+check_uses(struct patching *p)
+{
+	struct ls_c_type *types = calloc(p->type_count + 1, sizeof(*types));
+	struct ls_c_use *uses = calloc(p->type_count + 1, sizeof(*uses));
+	struct ls_error *err = types && uses ? NULL : &ls_error_nomem;
+	for (size_t i = 0; !err && i < p->type_count; i++)
+		if (!p->types[i].why_not)
+			types[i] = ls_c_type_of(&p->types[i]);
+	for (size_t i = 0; !err && i < p->file_count; i++)
+		if (!p->files[i].why_not)
+			err = check_source(p, &p->files[i].source,
+			    p->files[i].file.label, types, uses);
+	if (!err)
+		err = check_units(p, types, uses);
+	free(types);
+	free(uses);
+	return err;
+}
+
 /* ---- the page ---- */
 
 static int
@@ -366,6 +470,8 @@ ls_session_patch(struct ls_session *session,
 	}
 	if (!err)
 		err = add_types(&p, order, count);
+	if (!err)
+		err = check_uses(&p);
 	if (!err)
 		err = make_patch(&p);
 	if (!err)

@@ -29,19 +29,37 @@ struct ls_moved_lines {
  * Where the members of row->best's last step stand in the source that
  * declares the type, and how their lines are to be ordered.  A member's line
  * takes its comments along; blank lines stay where they are.  `why_not` is
- * set where the lines are not just the members, each on lines of its own, or
- * where something in the file counts on their order.  Fails for want of
- * memory only; free the result.
+ * set where the lines are not just the members, each on lines of its own.
+ * Fails for want of memory only; free the result.
  */
 struct ls_error *ls_patch_lines(const struct ls_c_source *source,
     const struct ls_row *row, struct ls_moved_lines *ret);
 
 void ls_moved_lines_free(struct ls_moved_lines *lines);
 
-/* Does an initialiser in the file count on the order of the type's members?
- * The line of it; 0: none does. */
-uint32_t ls_patch_find_initialiser(
-    const struct ls_c_source *source, const struct ls_row *row);
+/* A type as source code calls it. */
+struct ls_c_type {
+	const char *tag; /* without what stands before "::" */
+	bool is_cpp;
+	bool is_typedef_name;
+};
+
+struct ls_c_type ls_c_type_of(const struct ls_type_patch *type);
+
+/* Something that counts on the order of a type's members. */
+struct ls_c_use {
+	uint32_t line; /* 0: nothing does */
+	const char *what;
+};
+
+/*
+ * Does anything in a source count on the order of the members of any of
+ * `count` types?  ret[i] is what counts on that of types[i].  False: no
+ * memory.
+ */
+bool ls_patch_find_uses(const struct ls_c_source *source,
+    const struct ls_c_type *types, size_t count, struct ls_c_use *ret)
+    __attribute__((warn_unused_result));
 
 /*
  * The hunks of a file some of whose lines are in another order: `moved` by

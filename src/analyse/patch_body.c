@@ -27,10 +27,10 @@ ls_body_refuse(struct ls_body *body, const char *format, ...)
 }
 
 const char *
-ls_patch_tag(const struct ls_row *row)
+ls_patch_tag(const char *name)
 {
-	const char *colons = row->name ? strrchr(row->name, ':') : NULL;
-	return colons ? colons + 1 : row->name;
+	const char *colons = name ? strrchr(name, ':') : NULL;
+	return colons ? colons + 1 : name;
 }
 
 static bool
@@ -73,7 +73,7 @@ is_declared_at(const struct ls_body *body, size_t at)
 		return false;
 	if (row->is_typedef_name || !row->name)
 		return is_record_word(token);
-	return ls_token_is(token, ls_patch_tag(row));
+	return ls_token_is(token, ls_patch_tag(row->name));
 }
 
 static void

@@ -117,20 +117,6 @@ check_members(struct ls_body *body)
 		ls_body_refuse(body, "not just its members have lines");
 }
 
-static void
-check_uses(struct ls_body *body)
-{
-	uint32_t line = ls_patch_find_initialiser(body->source, body->row);
-	if (line && body->row->lang == LS_LANG_CPP)
-		ls_body_refuse(body,
-		    "line %u: an initialiser that goes by the order of the "
-		    "members",
-		    line);
-	else if (line)
-		ls_body_refuse(body,
-		    "line %u: an initialiser without names of members", line);
-}
-
 /* Fill the writer's maps; false: no memory. */
 static bool
 map_members(struct writer *writer, const struct ls_body *body)
@@ -192,7 +178,6 @@ read_body(struct ls_body *body)
 		return &ls_error_nomem;
 	check_members(body);
 	ls_body_check_order(body);
-	check_uses(body);
 	return NULL;
 }
 

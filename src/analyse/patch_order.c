@@ -105,34 +105,6 @@ check_defaults(struct ls_body *body)
 	}
 }
 
-/*
- * "conn() : id(1), port(2) {}", in the class or as conn::conn elsewhere:
- * members are initialised in their own order, not in that of the list.
- */
-static void
-check_constructors(struct ls_body *body)
-{
-	const struct ls_c_source *source = body->source;
-	const char *tag = ls_patch_tag(body->row);
-	for (size_t i = 0; tag && i + 2 < source->token_count; i++) {
-		if (!ls_token_is(&source->tokens[i], tag) ||
-		    !ls_token_is(&source->tokens[i + 1], "("))
-			continue;
-		size_t end = ls_c_source_close(source, i + 1);
-		size_t next = ls_c_source_code(source, end + 1);
-		if (next < source->token_count &&
-		    ls_token_is(&source->tokens[next], "noexcept"))
-			next = ls_c_source_code(source, next + 1);
-		if (next + 1 < source->token_count &&
-		    ls_token_is(&source->tokens[next], ":") &&
-		    !ls_token_is(&source->tokens[next + 1], ":"))
-			ls_body_refuse(body,
-			    "line %u: a constructor initialises its members "
-			    "in their order",
-			    source->tokens[i].first_line);
-	}
-}
-
 void
 ls_body_check_order(struct ls_body *body)
 {
@@ -141,5 +113,4 @@ ls_body_check_order(struct ls_body *body)
 		return;
 	check_labels(body);
 	check_defaults(body);
-	check_constructors(body);
 }

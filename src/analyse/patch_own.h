@@ -48,7 +48,7 @@ bool ls_body_take_comments(struct ls_body *body)
 void ls_body_check_order(struct ls_body *body);
 
 /* The name that the source calls the type by: behind the last "::". */
-const char *ls_patch_tag(const struct ls_row *row);
+const char *ls_patch_tag(const char *name);
 
 static inline const struct ls_token *
 ls_body_token(const struct ls_body *body, size_t at)

@@ -1,5 +1,5 @@
 /*
- * patch_use.c - initialisers that count on the order of a type's members.
+ * patch_use.c - what counts on the order of a type's members.
  *
  *	struct conn c = { 1, 2 };	counts on it
  *	struct conn c = { .id = 2 };	does not; in C++ it does
@@ -8,6 +8,7 @@
  * Tokens come in, a line goes out.  Types that hold the type are not looked
  * at: what initialises them may be in any file.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "analyse/patch_own.h"
@@ -236,18 +237,16 @@ is_definition(const struct use *use, size_t reference, size_t after)
 	    (ls_token_is(word, "struct") || ls_token_is(word, "class"));
 }
 
-uint32_t
-ls_patch_find_initialiser(
-    const struct ls_c_source *source, const struct ls_row *row)
+static uint32_t
+find_initialiser(
+    const struct ls_c_source *source, const struct ls_c_type *type)
 {
-	struct use use = { .source = source,
-		.is_cpp = row->lang == LS_LANG_CPP };
-	const char *name = ls_patch_tag(row);
-	if (!row->is_typedef_name)
-		use.tag = name;
-	if (name && (row->is_typedef_name || use.is_cpp))
+	struct use use = { .source = source, .is_cpp = type->is_cpp };
+	if (!type->is_typedef_name)
+		use.tag = type->tag;
+	if (type->is_typedef_name || use.is_cpp)
 		use.names[use.name_count++] = (struct ls_token){ LS_TOKEN_WORD,
-			0, 0, name, strlen(name) };
+			0, 0, type->tag, strlen(type->tag) };
 	for (size_t i = ls_c_source_code(source, 0); i < source->token_count;
 	     i = next_code(&use, i)) {
 		if (ls_token_is(token_at(&use, i), "typedef")) {
@@ -264,4 +263,118 @@ ls_patch_find_initialiser(
 			return token_at(&use, i)->first_line;
 	}
 	return 0;
+}
+
+/*
+ * "conn() : id(1), port(2) {}", in the class or as conn::conn elsewhere:
+ * members are initialised in their own order, not in that of the list.
+ */
+static uint32_t
+find_constructor(
+    const struct ls_c_source *source, const struct ls_c_type *type)
+{
+	const struct use use = { .source = source };
+	for (size_t i = 0; i < source->token_count; i++) {
+		if (!ls_token_is(token_at(&use, i), type->tag) ||
+		    !ls_token_is(token_at(&use, i + 1), "("))
+			continue;
+		size_t next = next_code(
+		    &use, ls_c_source_close(source, i + 1));
+		if (ls_token_is(token_at(&use, next), "noexcept"))
+			next = next_code(&use, next);
+		if (ls_token_is(token_at(&use, next), ":") &&
+		    !ls_token_is(token_at(&use, next + 1), ":"))
+			return token_at(&use, i)->first_line;
+	}
+	return 0;
+}
+
+struct ls_c_type
+ls_c_type_of(const struct ls_type_patch *type)
+{
+	return (struct ls_c_type){
+		.tag = ls_patch_tag(type->name),
+		.is_cpp = type->lang == LS_LANG_CPP,
+		.is_typedef_name = type->is_typedef_name,
+	};
+}
+
+/* ---- many types at once ---- */
+
+/* One of the types, for a look by its tag. */
+struct wanted {
+	const char *tag;
+	size_t size;
+	size_t index;
+	bool is_met;
+};
+
+static int
+compare_tags(const void *a, const void *b)
+{
+	const struct wanted *x = a, *y = b;
+	size_t size = x->size < y->size ? x->size : y->size;
+	int order = memcmp(x->tag, y->tag, size);
+	return order ? order : x->size < y->size ? -1 : x->size > y->size;
+}
+
+/* Most sources mention few of them. */
+static void
+meet(const struct ls_c_source *source, struct wanted *wanted, size_t count)
+{
+	for (size_t i = 0; i < source->token_count; i++) {
+		const struct ls_token *token = &source->tokens[i];
+		if (token->kind != LS_TOKEN_WORD)
+			continue;
+		const struct wanted key = { token->at, token->size, 0, false };
+		struct wanted *found = bsearch(
+		    &key, wanted, count, sizeof(*wanted), compare_tags);
+		if (!found)
+			continue;
+		while (found > wanted && compare_tags(found - 1, &key) == 0)
+			found--;
+		for (; found < wanted + count && !found->is_met &&
+		     compare_tags(found, &key) == 0;
+		     found++)
+			found->is_met = true;
+	}
+}
+
+static struct ls_c_use
+find_use(const struct ls_c_source *source, const struct ls_c_type *type)
+{
+	uint32_t line = find_initialiser(source, type);
+	if (line)
+		return (struct ls_c_use){ line,
+			type->is_cpp ? "an initialiser that goes by the order "
+				       "of the members"
+				     : "an initialiser without names of "
+				       "members" };
+	line = type->is_cpp ? find_constructor(source, type) : 0;
+	return (struct ls_c_use){ line,
+		"a constructor initialises its members in their order" };
+}
+
+bool
+ls_patch_find_uses(const struct ls_c_source *source,
+    const struct ls_c_type *types, size_t count, struct ls_c_use *ret)
+{
+	struct wanted *wanted = calloc(count + 1, sizeof(*wanted));
+	size_t wanted_count = 0;
+	if (!wanted)
+		return false;
+	for (size_t i = 0; i < count; i++) {
+		ret[i] = (struct ls_c_use){ 0 };
+		if (types[i].tag)
+			wanted[wanted_count++] = (struct wanted){ types[i].tag,
+				strlen(types[i].tag), i, false };
+	}
+	qsort(wanted, wanted_count, sizeof(*wanted), compare_tags);
+	meet(source, wanted, wanted_count);
+	for (size_t i = 0; i < wanted_count; i++)
+		if (wanted[i].is_met)
+			ret[wanted[i].index] = find_use(
+			    source, &types[wanted[i].index]);
+	free(wanted);
+	return true;
 }

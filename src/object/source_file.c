@@ -71,22 +71,38 @@ put_clean(struct ls_out *out, const char *path)
 	ls_out_bytes(out, "", 0);
 }
 
-static struct ls_error *
-clean_path(const char *told, const struct ls_source_where *where, char **ret)
+static void
+put_mapped(
+    struct ls_out *out, const char *path, const struct ls_source_where *where)
 {
-	struct ls_out whole = { 0 }, out = { 0 };
 	const char *start = "";
 	const char *rest = NULL;
 	for (size_t i = 0; where->maps && where->maps[i] && !rest; i++)
-		rest = mapped_rest(told, where->maps[i], &start);
-	ls_out_text(&whole, start);
-	ls_out_text(&whole, rest ? rest : told);
+		rest = mapped_rest(path, where->maps[i], &start);
+	ls_out_text(out, start);
+	ls_out_text(out, rest ? rest : path);
+}
+
+/* Folder and file as one path, mapped, without dots. */
+static struct ls_error *
+clean_path(const char *folder, const char *told,
+    const struct ls_source_where *where, char **ret)
+{
+	struct ls_out whole = { 0 }, mapped = { 0 }, out = { 0 };
+	if (folder && *folder && *told != '/')
+		ls_out_format(&whole, "%s/", folder);
+	ls_out_text(&whole, told);
 	struct ls_error *err = ls_out_finish(&whole);
 	if (!err) {
-		put_clean(&out, whole.text);
+		put_mapped(&mapped, whole.text, where);
+		err = ls_out_finish(&mapped);
+	}
+	if (!err) {
+		put_clean(&out, mapped.text);
 		err = finish(&out, ret);
 	}
 	ls_out_free(&whole);
+	ls_out_free(&mapped);
 	return err;
 }
 
@@ -136,12 +152,12 @@ label_from_here(struct ls_source_file *source)
 }
 
 static struct ls_error *
-find(const char *told, const struct ls_source_where *where,
+find(const char *folder, const char *told, const struct ls_source_where *where,
     struct ls_source_file *source)
 {
 	char *path = NULL;
 	bool found = false;
-	struct ls_error *err = clean_path(told, where, &path);
+	struct ls_error *err = clean_path(folder, told, where, &path);
 	if (err)
 		return err;
 	if (where->root) {
@@ -195,11 +211,11 @@ read_text(int fd, struct ls_source_file *source)
 }
 
 struct ls_error *
-ls_source_file_read(const char *told, const struct ls_source_where *where,
-    struct ls_source_file *ret)
+ls_source_file_read(const char *folder, const char *told,
+    const struct ls_source_where *where, struct ls_source_file *ret)
 {
 	struct ls_source_file source = { 0 };
-	struct ls_error *err = find(told, where, &source);
+	struct ls_error *err = find(folder, told, where, &source);
 	if (!err) {
 		/* what was a file may be a pipe by now */
 		int fd = open(

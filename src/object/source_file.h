@@ -26,12 +26,13 @@ struct ls_source_file {
 };
 
 /*
- * Find and read the file at the path that the compiler told.  With a root it
+ * Find and read the file at the path that the compiler told; a relative one
+ * is from `folder`, which may be NULL.  With a root it
  * is looked for only there, by the longest end of that path which leads to a
  * file.  Only regular files of up to LS_MAX_SOURCE_BYTES are read.
  * LS_ERROR_SYSTEM: it is not there, or cannot be read; LS_ERROR_LIMIT.
  */
-struct ls_error *ls_source_file_read(const char *told,
+struct ls_error *ls_source_file_read(const char *folder, const char *told,
     const struct ls_source_where *where, struct ls_source_file *ret);
 
 void ls_source_file_free(struct ls_source_file *source);

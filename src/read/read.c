@@ -42,8 +42,7 @@ refuse(const struct ls_file *file)
 		return ls_error_new(LS_ERROR_NO_TYPES,
 		    "%s: an archive without ELF files", path);
 	return ls_error_new(LS_ERROR_FORMAT,
-	    "%s: not an ELF file, an archive of such, or a snapshot",
-	    path);
+	    "%s: not an ELF file, an archive of such, or a snapshot", path);
 }
 
 struct ls_error *
@@ -78,6 +77,13 @@ ls_source_load_functions(struct ls_source *source, const ls_entry_id *ids,
 		return err;
 	}
 	return ls_build_seal(build, ret);
+}
+
+bool
+ls_source_unit(
+    const struct ls_source *source, size_t index, struct ls_unit_row *ret)
+{
+	return source->unit && source->unit(source, index, ret);
 }
 
 void

@@ -45,13 +45,21 @@ struct ls_read_options {
 
 /* What a file says of itself: the `input` of JSON.  Borrowed from it. */
 struct ls_input {
-	const char *file; /* as the user named it */
+	const char *file;     /* as the user named it */
 	const char *build_id; /* NULL if none */
 	struct ls_target target;
 	const char *const *producers; /* distinct, in order of appearance */
 	uint32_t producer_count;
 	uint16_t dwarf_versions; /* bit n: some unit has version n */
-	const char *reader; /* "scan", "libdwarf" */
+	const char *reader;      /* "scan", "libdwarf" */
+};
+
+/* One unit of what was compiled.  Texts as the compiler told them; NULL: it
+ * did not. */
+struct ls_unit_row {
+	enum ls_lang lang;
+	const char *name; /* its main source */
+	const char *comp_dir;
 };
 
 /* An opened file and its catalog. */
@@ -90,6 +98,10 @@ struct ls_source {
 	    const struct ls_function_query *query, struct ls_build *build,
 	    ls_type_id *roots);
 	void (*close)(struct ls_source *source);
+
+	/* The index-th unit; false past the last.  NULL: none is known. */
+	bool (*unit)(const struct ls_source *source, size_t index,
+	    struct ls_unit_row *ret);
 };
 
 extern const struct ls_reader ls_reader_dwarf;
@@ -111,6 +123,10 @@ struct ls_error *ls_source_load_functions(struct ls_source *source,
     const ls_entry_id *ids, size_t count,
     const struct ls_function_query *query, ls_type_id *roots,
     struct ls_model **ret);
+
+/* The index-th unit of what was compiled; false past the last. */
+bool ls_source_unit(
+    const struct ls_source *source, size_t index, struct ls_unit_row *ret);
 
 void ls_source_close(struct ls_source *source); /* NULL is fine */
 

@@ -83,6 +83,11 @@ end(struct ls_page *page, const struct ls_report *report)
 	struct ls_out *out = page->out;
 	for (size_t i = 0; i < patch->type_count; i++)
 		put_type(out, &patch->types[i]);
+	if (patch->unseen_count > 0 && patch->file_count > 0)
+		ls_out_format(out,
+		    "layoutscope: %zu of %zu sources are not here: "
+		    "initialisers in them may count on an order\n",
+		    patch->unseen_count, patch->source_count);
 	for (size_t i = 0; i < patch->file_count; i++) {
 		const struct ls_file_patch *file = &patch->files[i];
 		put_path(out, "--- a/", file->path);

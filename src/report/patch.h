@@ -56,6 +56,8 @@ struct ls_patch {
 	size_t type_count;
 	const struct ls_file_patch *files; /* by path */
 	size_t file_count;
+	size_t source_count; /* of the program's units */
+	size_t unseen_count; /* of those that could not be looked at */
 };
 
 #endif

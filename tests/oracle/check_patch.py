@@ -352,6 +352,27 @@ def check_places(count):
         count.check("is not below" in patch("--source-root=new"), "a pipe")
 
 
+def check_units(count):
+    """An initialiser in another source of the program."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = pathlib.Path(folder)
+        (path / "t.h").write_text(BODY)
+        (path / "source.c").write_text('#include "t.h"\n' + USE)
+        (path / "other.c").write_text(
+            '#include "t.h"\nstruct t other = { 1, 2, 3 };\n')
+        compile_in(folder, "gcc -g", "source.c other.c")
+
+        def patch():
+            return run(PROGRAM, "suggest", "--patch", "program", "t",
+                       cwd=folder).stdout
+
+        count.check("no patch: other.c: line 2: an initialiser" in patch(),
+                    "an initialiser in another source")
+        os.remove(path / "other.c")
+        count.check("1 of 2 sources are not here" in patch() and
+                    "--- a/t.h" in patch(), "another source is not here")
+
+
 def check_text(count):
     """Line ends, and a file that does not end its last line."""
     for name, source in [
@@ -413,6 +434,7 @@ def main():
     for case in CPP:
         check_cpp(count, *case)
     check_places(count)
+    check_units(count)
     check_text(count)
     check_broken(count)
     print(f"patch: {count.passed} passed, {count.failed} failed, "

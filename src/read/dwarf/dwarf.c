@@ -341,6 +341,27 @@ load(struct ls_source *base, const ls_entry_id *ids, size_t count,
 	return err;
 }
 
+static bool
+unit_of(const struct ls_source *base, size_t index, struct ls_unit_row *ret)
+{
+	const struct dwarf_source *source = (const struct dwarf_source *)base;
+	for (uint32_t i = 0; i < source->image_count; i++) {
+		const struct ls_dies *dies = source->images[i].dies;
+		if (index >= dies->unit_count) {
+			index -= dies->unit_count;
+			continue;
+		}
+		const struct ls_unit *unit = &dies->units[index];
+		*ret = (struct ls_unit_row){
+			.lang = ls_lang_of_dwarf(unit->language),
+			.name = unit->name,
+			.comp_dir = unit->comp_dir,
+		};
+		return true;
+	}
+	return false;
+}
+
 static struct ls_error *
 open_source(const struct ls_file *file, const struct ls_read_options *options,
     struct ls_source **ret)
@@ -351,6 +372,7 @@ open_source(const struct ls_file *file, const struct ls_read_options *options,
 	source->base.reader = &ls_reader_dwarf;
 	source->base.load = load;
 	source->base.close = close_source;
+	source->base.unit = unit_of;
 	source->base.catalog = ls_catalog_new();
 	source->index.names.arena.limit_bytes = LS_MAX_MODEL_BYTES;
 	struct ls_error *err = read_file(source, file, options);
