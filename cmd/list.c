@@ -13,9 +13,10 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	bool is_page = !page->format || strcmp(page->format, "text") == 0;
 	/* pahole's habit: what is listed by size comes as the file has it. */
 	bool in_file_order = options->sizes || options->packable;
+	const char *usual = options->sharing ? "sharing,size"
+					     : "saving,padding,size";
 	const struct ls_list_options list = {
-		.sort = options->sort || in_file_order ? options->sort
-						       : "saving,padding,size",
+		.sort = options->sort || in_file_order ? options->sort : usual,
 		.top = options->top,
 		.sizes = options->sizes,
 		.packable = options->packable,
@@ -29,7 +30,8 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.min_bit_holes = options->bit_holes,
 		/* of what a person reads; a program gets all */
 		.aligned_apart = is_page && !options->sort && !in_file_order &&
-		    !options->aligned,
+		    !options->aligned && !options->sharing,
+		.sharing = options->sharing,
 	};
 	struct ls_selection selection = work->selection;
 	if (options->sizes && !options->all && !options->enums) {

@@ -181,6 +181,7 @@ ls_session_list(struct ls_session *session,
 		.min_hole_bytes = list->min_hole_bytes,
 		.min_bit_holes = list->min_bit_holes,
 		.aligned_apart = list->aligned_apart,
+		.only_sharing = list->sharing,
 	};
 	struct ls_error *err = take_sort_keys(list->sort, &rank);
 	if (err)
@@ -196,6 +197,10 @@ ls_session_list(struct ls_session *session,
 	if (list->separator)
 		work.view.separator = list->separator;
 	work.report.summary.candidate_count = work.chosen.found.count;
+	bool with_sharing = list->sharing ||
+	    is_sorted_by(&rank, LS_SORT_SHARING);
+	work.report.columns.has_sharing = with_sharing;
+	work.how.with_sharing |= with_sharing;
 	work.report.columns.has_niche = is_sorted_by(&rank, LS_SORT_NICHE);
 	work.report.columns.has_padding = rank.key_count > 0 &&
 	    rank.keys[0] == LS_SORT_PADDING;

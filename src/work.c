@@ -86,6 +86,7 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 		    .relative = options->relative_offsets &&
 		        renderer != &ls_render_json &&
 		        renderer != &ls_render_ndjson,
+		    .with_sharing = renderer->wants_sharing,
 		    .with_best = renderer->wants_best,
 		    .with_proposed = renderer->wants_proposed,
 		},

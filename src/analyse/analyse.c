@@ -14,6 +14,7 @@
 #include "analyse/padding.h"
 #include "analyse/reorder_best.h"
 #include "analyse/reorder_type.h"
+#include "analyse/sharing.h"
 #include "analyse/variants.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -130,6 +131,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	struct ls_error *err = fill(&lines, type, row);
 	if (!err)
 		err = ls_analyse_niche(&lines, type, row);
+	if (!err && options->with_sharing)
+		err = ls_analyse_sharing(&lines, type, row);
 	bool is_proved;
 	row->best_size_bytes = ls_best_size(model, id, &is_proved);
 	if (row->has_size) {

@@ -17,6 +17,7 @@ static const char *const words[LS_SORT_COUNT] = {
 	[LS_SORT_ALIGN] = "align",
 	[LS_SORT_LINES] = "lines",
 	[LS_SORT_NICHE] = "niche",
+	[LS_SORT_SHARING] = "sharing",
 	[LS_SORT_NAME] = "name",
 	[LS_SORT_FILE] = "file",
 };
@@ -50,9 +51,17 @@ has_hole_of(const struct ls_row *row, uint64_t bytes)
 	return false;
 }
 
+static uint64_t
+together_in(const struct ls_row *row)
+{
+	return row->sharing ? row->sharing->most_together : 0;
+}
+
 bool
 ls_rank_wants(const struct ls_rank_options *options, const struct ls_row *row)
 {
+	if (options->only_sharing && together_in(row) == 0)
+		return false;
 	if (options->min_size_bytes > 0 &&
 	    (!row->has_size || row->size_bytes < options->min_size_bytes))
 		return false;
@@ -85,6 +94,8 @@ number_of(enum ls_sort_key key, const struct ls_row *row)
 		return row->has_size ? row->cachelines : 0;
 	case LS_SORT_NICHE:
 		return row->niche.available_most;
+	case LS_SORT_SHARING:
+		return together_in(row);
 	case LS_SORT_NAME:
 	case LS_SORT_FILE:
 	case LS_SORT_COUNT:

@@ -24,6 +24,7 @@ enum ls_sort_key {
 	LS_SORT_ALIGN,   /* largest first */
 	LS_SORT_LINES,   /* most cache lines first */
 	LS_SORT_NICHE,   /* most free values first */
+	LS_SORT_SHARING, /* most atomics and locks in one line first */
 	LS_SORT_NAME,    /* alphabetical, by bytes */
 	LS_SORT_FILE,    /* as the file has them */
 	LS_SORT_COUNT,
@@ -37,6 +38,7 @@ struct ls_rank_options {
 	size_t key_count;
 	size_t top; /* 0: all */
 
+	bool only_sharing; /* two atomics or locks in one line */
 	uint64_t min_size_bytes;
 	uint64_t min_saving_bytes; /* another order saves as much */
 	uint64_t min_holes;      /* -H */

@@ -54,6 +54,10 @@
  * two structs, 64 deep, again.  What is hidden deeper is not told. */
 #define LS_MAX_HIDDEN_STEPS 512
 
+/* Members, and members of members, that are looked through for locks of one
+ * type.  The largest struct of Linux has 3,000. */
+#define LS_MAX_SHARING_STEPS 16384
+
 /* Enums larger than this are not searched for bytes that only one variant
  * uses: a counter for each byte. */
 #define LS_MAX_SPARE_BYTES ((uint64_t)64 * 1024)

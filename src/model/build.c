@@ -15,6 +15,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "model/table.h"
+#include "model/sync.h"
 
 struct ls_error *
 ls_model_full(const struct ls_model *model)
@@ -259,7 +260,8 @@ keep_niche(struct ls_model *model, const struct ls_told_niche **niche)
 		return false;
 	*kept = **niche;
 	*niche = kept;
-	return keep_text(model, &kept->in) && keep_text(model, &kept->note);
+	return keep_text(model, &kept->in) && keep_text(model, &kept->note) &&
+	    keep_text(model, &kept->none);
 }
 
 struct ls_error *
@@ -269,6 +271,7 @@ ls_build_describe(
 	struct ls_model *model = build->model;
 	assert(id != LS_NO_TYPE && id < model->end);
 	struct ls_type kept = *type;
+	kept.sync = ls_sync_of(type);
 	if (kept.definition_count == 0)
 		kept.definition_count = 1;
 	if (!keep_text(model, &kept.name) || !keep_text(model, &kept.note) ||

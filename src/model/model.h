@@ -100,6 +100,14 @@ enum ls_hidden {
 	LS_HIDDEN_ANONYMOUS, /* and no typedef names it */
 };
 
+/* What several threads write at once. */
+enum ls_sync {
+	LS_SYNC_NO,
+	LS_SYNC_ATOMIC,
+	LS_SYNC_LOCK, /* mutex, spinlock, semaphore, condition, ... */
+	LS_SYNC_PART, /* belongs to the lock beside it */
+};
+
 /* Where the source declares something.  NULL and 0: not told. */
 struct ls_decl {
 	const char
@@ -205,6 +213,7 @@ struct ls_type {
 	bool is_typedef_name; /* anonymous: `name` is its first typedef's */
 	bool is_declaration;  /* only declared in this file */
 	bool is_dynamic;      /* size known at run time only (VLA) */
+	enum ls_sync sync;    /* by its name, whatever is in it */
 	bool is_order_free;   /* repr(Rust): the compiler orders the fields */
 	enum ls_hidden hidden;
 	struct ls_decl decl;

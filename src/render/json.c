@@ -8,6 +8,7 @@
 #include <assert.h>
 
 #include "base/out.h"
+#include "render/json_facts.h"
 #include "render/json_out.h"
 #include "render/json_row.h"
 #include "render/render.h"
@@ -268,23 +269,6 @@ put_also(struct ls_json *json, const struct ls_also *also)
 }
 
 static void
-put_spares(struct ls_json *json, const struct ls_niche_row *niche)
-{
-	ls_json_open(json, "spare_niches", '[');
-	for (size_t i = 0; i < niche->spare_count; i++) {
-		const struct ls_spare_niche *spare = &niche->spares[i];
-		ls_json_open(json, NULL, '{');
-		ls_json_string(json, "variant", spare->variant);
-		ls_json_uint(json, "offset_bytes", spare->offset_bytes);
-		ls_json_uint(json, "size_bytes", spare->size_bytes);
-		ls_json_string(json, "available", spare->available);
-		ls_json_string(json, "in", spare->in);
-		ls_json_close(json);
-	}
-	ls_json_close(json);
-}
-
-static void
 put_exported(struct ls_json *json, const struct ls_row *row)
 {
 	const struct ls_export *exported = row->exported;
@@ -300,24 +284,6 @@ put_exported(struct ls_json *json, const struct ls_row *row)
 	ls_json_uint(json, "exported_count", exported->count);
 	if (exported->through)
 		ls_json_string(json, "exported_through", exported->through);
-}
-
-static void
-put_niche(struct ls_json *json, const struct ls_niche_row *niche)
-{
-	if (!niche->is_asked)
-		return;
-	ls_json_niche(json, niche);
-	if (niche->none)
-		ls_json_string(json, "niche_none", niche->none);
-	if (!niche->is_certain) {
-		ls_json_bool(json, "niche_certain", false);
-		ls_json_string(json, "niche_note", niche->note);
-	}
-	if (niche->has_option)
-		ls_json_uint(json, "option_size_bytes", niche->option_bytes);
-	if (niche->spare_count > 0)
-		put_spares(json, niche);
 }
 
 static void
@@ -385,8 +351,10 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	put_flag(json, "order_free", row->is_order_free);
 	put_decl(json, &row->decl);
 	put_numbers(json, row);
-	put_niche(json, &row->niche);
+	ls_json_niche_facts(json, &row->niche);
 	put_repr(json, &row->repr);
+	if (row->sharing)
+		ls_json_sharing(json, row->sharing);
 	if (row->has_variants)
 		put_variants(json, report, row);
 	else if (row->kind == LS_KIND_ENUM)
@@ -508,6 +476,7 @@ end(struct ls_page *page, const struct ls_report *report)
 const struct ls_renderer ls_render_json = {
 	.name = "json",
 	.help = "one document, for programs; also a snapshot to read again",
+	.wants_sharing = true,
 	.wants_best = true,
 	.wants_exports = true,
 	.wants_ideas = true,
@@ -534,6 +503,7 @@ bare_row(struct ls_page *page, const struct ls_report *report,
 const struct ls_renderer ls_render_ndjson = {
 	.name = "ndjson",
 	.help = "one type a line, for programs that read as it comes",
+	.wants_sharing = true,
 	.wants_best = true,
 	.wants_exports = true,
 	.wants_ideas = true,

@@ -69,7 +69,11 @@ begin_tsv(struct ls_page *page, const struct ls_report *report)
 	    "name\tkind\tlang\tsize_bytes\talign_bytes\tused_bytes\t"
 	    "padding_bytes\tholes\thole_bytes\ttail_padding_bytes\t"
 	    "unused_bits\tcachelines\tdefinitions\tdecl_file\tdecl_line");
-	ls_out_text(page->out, report->columns.has_niche ? "\tniche\n" : "\n");
+	if (report->columns.has_niche)
+		ls_out_text(page->out, "\tniche");
+	if (report->columns.has_sharing)
+		ls_out_text(page->out, "\tsharing");
+	ls_out_char(page->out, '\n');
 }
 
 static void
@@ -97,6 +101,9 @@ tsv_row(struct ls_page *page, const struct ls_report *report,
 		ls_out_format(out, "%" PRIu32, row->decl.line);
 	if (report->columns.has_niche)
 		ls_out_format(out, "\t%s", ls_niche_word(row));
+	if (report->columns.has_sharing)
+		ls_out_format(out, "\t%" PRIu64,
+		    row->sharing ? row->sharing->most_together : 0);
 	ls_out_char(out, '\n');
 }
 

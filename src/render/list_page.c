@@ -68,6 +68,21 @@ put_niche(const struct ls_report *report, const struct ls_row *row,
 	snprintf(text, NUMBER_SIZE, "%s", ls_niche_word(row));
 }
 
+static bool
+has_sharing(const struct ls_columns *columns)
+{
+	return columns->has_sharing;
+}
+
+static void
+put_sharing(const struct ls_report *report, const struct ls_row *row,
+    char text[NUMBER_SIZE])
+{
+	(void)report;
+	number(text, row->sharing && row->sharing->most_together,
+	    row->sharing ? row->sharing->most_together : 0);
+}
+
 static void
 put_saving(const struct ls_report *report, const struct ls_row *row,
     char text[NUMBER_SIZE])
@@ -131,6 +146,7 @@ put_lines(const struct ls_report *report, const struct ls_row *row,
 
 static const struct column columns[] = {
 	{ "WASTED", 7, has_padding, put_padding },
+	{ "SHARING", 8, has_sharing, put_sharing },
 	{ "NICHE", 21, has_niche, put_niche },
 	{ "SAVING", 7, NULL, put_saving },
 	{ "SIZE", 8, NULL, put_size },

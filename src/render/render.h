@@ -43,6 +43,7 @@ struct ls_page {
 struct ls_renderer {
 	const char *name; /* as in --format=NAME */
 	const char *help;
+	bool wants_sharing; /* it shows what shares a cache line */
 	bool wants_best; /* it shows smaller orders, which take time to find */
 	bool wants_ideas; /* and what else would make types smaller */
 	bool wants_exports;  /* suggest: who outside sees a type */

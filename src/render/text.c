@@ -106,6 +106,15 @@ put_niche(struct ls_page *page, const struct ls_row *row)
 }
 
 static void
+put_sharing(struct ls_page *page, const struct ls_row *row)
+{
+	if (row->sharing && !row->niche.is_asked)
+		ls_out_char(page->out, '\n');
+	if (row->sharing)
+		ls_text_sharing(page, row);
+}
+
+static void
 put_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
@@ -122,6 +131,7 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	ls_text_map(page, row);
 	if (!row->has_variants && row->kind != LS_KIND_ENUM)
 		put_niche(page, row);
+	put_sharing(page, row);
 	if (row->padding_bytes > 0)
 		put_sum(page, row);
 	ls_text_ideas(page, row);
@@ -147,6 +157,7 @@ const struct ls_renderer ls_render_text = {
 	.name = "text",
 	.help = "tables for people (the default)",
 	.wants_ideas = true,
+	.wants_sharing = true,
 	.begin = begin,
 	.row = put_row,
 	.end = end,

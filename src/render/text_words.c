@@ -44,7 +44,8 @@ void
 ls_text_words(struct ls_page *page, const char *head, struct ls_out *text)
 {
 	ls_out_char(page->out, ' ');
-	ls_put_styled(page, LS_STYLE_HEAD, head);
+	if (*head)
+		ls_put_styled(page, LS_STYLE_HEAD, head);
 	size_t used = 1 + strlen(head);
 	ls_out_repeat(page->out, ' ', used < INDENT ? INDENT - used : 1);
 	if (text->text)

@@ -23,6 +23,7 @@
 #include "report/idea.h"
 #include "report/niche.h"
 #include "report/repr.h"
+#include "report/sharing.h"
 
 enum ls_line_kind {
 	LS_LINE_MEMBER,
@@ -176,6 +177,7 @@ struct ls_row {
 
 	struct ls_niche_row niche;
 	struct ls_repr_row repr;
+	const struct ls_sharing *sharing; /* NULL: none, or not asked */
 
 	const char *note; /* what is wrong or not known; NULL */
 
@@ -219,6 +221,7 @@ struct ls_summary {
 struct ls_columns {
 	bool has_padding;      /* holes and tail in one number */
 	bool saves_in_holders; /* SAVING is program_saving_bytes */
+	bool has_sharing;      /* how many atomics and locks in one line */
 	bool has_niche;        /* how many values are free */
 };
 

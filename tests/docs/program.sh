@@ -92,6 +92,10 @@ snapshot_reasons_the_same() {
 		struct arr a; struct zarr z; struct one o; struct alm l;
 	END
 	gcc -g -c held.c && layoutscope --json held.o >held.json || return 1
+	gcc -g -c "$TREE/fixtures/c/sync.c" && layoutscope --json sync.o \
+	    >sync.json && diff <(layoutscope -e . sync.o) \
+	    <(layoutscope -e . sync.json | sed 's|sync\.json|sync.o|') ||
+	    return 1
 	for words in "list -a" suggest "--format=c" "-e ."; do
 		# shellcheck disable=SC2086 # the words are wanted one by one
 		diff <(layoutscope $words ./held.o) \

@@ -190,6 +190,10 @@ array_type(struct snapshot_loading *load, const cJSON *member, uint64_t count,
 	const uint64_t *entry = ls_json_number(member, "element_type_id", &id)
 	    ? ls_map_get(&load->shot->entry_by_id, id)
 	    : NULL;
+	char *name = strndup(type->name, ls_spelt_element_size(type->name));
+	if (!name)
+		return &ls_error_nomem;
+	element.name = name;
 	element.has_size = count > 0 && type->size_bits % count == 0;
 	element.size_bits = element.has_size ? type->size_bits / count : 0;
 	array.kind = LS_KIND_ARRAY;
@@ -198,6 +202,7 @@ array_type(struct snapshot_loading *load, const cJSON *member, uint64_t count,
 	struct ls_error *err = entry
 	    ? reserve_entry(load, (ls_entry_id)*entry, &array.target)
 	    : ls_snapshot_plain(load, &element, &array.target);
+	free(name);
 	if (!err)
 		err = ls_snapshot_plain(load, &array, &type->target);
 	type->kind = LS_KIND_ALIAS;

@@ -54,4 +54,8 @@ struct ls_error *ls_snapshot_load(struct ls_source *source,
     const struct ls_function_query *query, struct ls_build *build,
     ls_type_id *roots);
 
+/* How much of the spelling of an array is its element's: that of "int" in
+ * "int[3][4]"; Rust's "[u8; 4]" stays what it is. */
+size_t ls_spelt_element_size(const char *array);
+
 #endif

@@ -1,0 +1,78 @@
+/*
+ * json_facts.c - what was found out of a type, as JSON: its niches, and what
+ * shares a cache line.
+ */
+#include "render/json_facts.h"
+
+#include "render/json_out.h"
+#include "render/json_row.h"
+#include "report/report.h"
+
+static void
+put_spares(struct ls_json *json, const struct ls_niche_row *niche)
+{
+	ls_json_open(json, "spare_niches", '[');
+	for (size_t i = 0; i < niche->spare_count; i++) {
+		const struct ls_spare_niche *spare = &niche->spares[i];
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "variant", spare->variant);
+		ls_json_uint(json, "offset_bytes", spare->offset_bytes);
+		ls_json_uint(json, "size_bytes", spare->size_bytes);
+		ls_json_string(json, "available", spare->available);
+		ls_json_string(json, "in", spare->in);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
+void
+ls_json_niche_facts(struct ls_json *json, const struct ls_niche_row *niche)
+{
+	if (!niche->is_asked)
+		return;
+	ls_json_niche(json, niche);
+	if (niche->none)
+		ls_json_string(json, "niche_none", niche->none);
+	if (!niche->is_certain) {
+		ls_json_bool(json, "niche_certain", false);
+		ls_json_string(json, "niche_note", niche->note);
+	}
+	if (niche->has_option)
+		ls_json_uint(json, "option_size_bytes", niche->option_bytes);
+	if (niche->spare_count > 0)
+		put_spares(json, niche);
+}
+
+static void
+put_sync(struct ls_json *json, const struct ls_sharing_member *member)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_string(json, "name", member->name);
+	ls_json_string(json, "kind", member->is_lock ? "lock" : "atomic");
+	ls_json_uint(json, "count", member->count);
+	ls_json_uint(json, "offset_bytes", member->offset_bytes);
+	ls_json_uint(json, "size_bytes", member->size_bytes);
+	ls_json_close(json);
+}
+
+void
+ls_json_sharing(struct ls_json *json, const struct ls_sharing *sharing)
+{
+	ls_json_open(json, "sharing", '{');
+	ls_json_bool(json, "aligned", sharing->is_aligned);
+	ls_json_uint(json, "most_together", sharing->most_together);
+	ls_json_open(json, "lines", '[');
+	for (size_t i = 0; i < sharing->line_count; i++) {
+		const struct ls_sharing_line *line = &sharing->lines[i];
+		ls_json_open(json, NULL, '{');
+		ls_json_uint(json, "line", line->line);
+		ls_json_open(json, "syncs", '[');
+		for (size_t k = 0; k < line->member_count; k++)
+			put_sync(json, &line->members[k]);
+		ls_json_close(json);
+		ls_json_uint(json, "other_members", line->other_count);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+	ls_json_close(json);
+}
