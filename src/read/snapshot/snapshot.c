@@ -15,18 +15,6 @@
 #include "base/error.h"
 #include "object/object.h"
 
-size_t
-ls_spelt_element_size(const char *array)
-{
-	size_t size = strlen(array);
-	while (size > 0 && array[size - 1] == ']' && array[0] != '[') {
-		while (size > 0 && array[size - 1] != '[')
-			size--;
-		size -= size > 0;
-	}
-	return size;
-}
-
 static bool
 can_read(const struct ls_file *file)
 {
