@@ -13,7 +13,8 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	bool is_page = !page->format || strcmp(page->format, "text") == 0;
 	/* pahole's habit: what is listed by size comes as the file has it. */
 	bool in_file_order = options->sizes || options->packable;
-	const char *usual = options->sharing ? "sharing,size"
+	const char *usual = options->futures ? "size,name"
+	    : options->sharing               ? "sharing,size"
 					     : "saving,padding,size";
 	const struct ls_list_options list = {
 		.sort = options->sort || in_file_order ? options->sort : usual,
@@ -32,6 +33,7 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.aligned_apart = is_page && !options->sort && !in_file_order &&
 		    !options->aligned && !options->sharing,
 		.sharing = options->sharing,
+		.futures = options->futures,
 	};
 	struct ls_selection selection = work->selection;
 	if (options->sizes && !options->all && !options->enums) {

@@ -29,7 +29,7 @@ struct cmd_options {
 	const char *source_root;
 	struct cmd_list path_maps;
 	bool aligned, reorganize, reorganize_steps;
-	bool sizes, packable, sharing;
+	bool sizes, packable, sharing, futures;
 	const char *separator, *sort;
 	bool expand_types, relative_offsets, hex;
 	unsigned cacheline_bytes;

@@ -97,6 +97,7 @@ struct ls_list_options {
 	unsigned long long min_holes;
 	unsigned long long min_hole_bytes;
 	unsigned long long min_bit_holes;
+	bool futures;       /* only futures of async functions */
 	bool sharing;       /* only those with two atomics or locks in a line */
 	bool aligned_apart; /* leave out what is aligned on purpose */
 };

@@ -68,6 +68,8 @@ list_renderer(const struct ls_list_options *list, const char *format)
 		return !format || strcmp(format, "text") == 0
 		    ? &ls_render_packable
 		    : NULL;
+	if (list->futures && (!format || strcmp(format, "text") == 0))
+		return &ls_render_futures;
 	if (!format || strcmp(format, "text") == 0)
 		return list->sizes ? &ls_render_sizes : &ls_render_list;
 	if (strcmp(format, "tsv") == 0)
@@ -181,6 +183,7 @@ ls_session_list(struct ls_session *session,
 		.min_hole_bytes = list->min_hole_bytes,
 		.min_bit_holes = list->min_bit_holes,
 		.aligned_apart = list->aligned_apart,
+		.only_futures = list->futures,
 		.only_sharing = list->sharing,
 	};
 	struct ls_error *err = take_sort_keys(list->sort, &rank);

@@ -8,6 +8,7 @@
 
 #include "analyse/cachelines.h"
 #include "analyse/idea.h"
+#include "analyse/future.h"
 #include "analyse/letters.h"
 #include "analyse/lines.h"
 #include "analyse/niche_row.h"
@@ -131,6 +132,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	struct ls_error *err = fill(&lines, type, row);
 	if (!err)
 		err = ls_analyse_niche(&lines, type, row);
+	if (!err)
+		err = ls_analyse_future(&lines, type, row);
 	if (!err && options->with_sharing)
 		err = ls_analyse_sharing(&lines, type, row);
 	bool is_proved;

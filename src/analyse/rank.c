@@ -60,6 +60,8 @@ together_in(const struct ls_row *row)
 bool
 ls_rank_wants(const struct ls_rank_options *options, const struct ls_row *row)
 {
+	if (options->only_futures && !row->future)
+		return false;
 	if (options->only_sharing && together_in(row) == 0)
 		return false;
 	if (options->min_size_bytes > 0 &&

@@ -38,6 +38,7 @@ struct ls_rank_options {
 	size_t key_count;
 	size_t top; /* 0: all */
 
+	bool only_futures;
 	bool only_sharing; /* two atomics or locks in one line */
 	uint64_t min_size_bytes;
 	uint64_t min_saving_bytes; /* another order saves as much */

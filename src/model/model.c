@@ -8,8 +8,10 @@
 
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
+
 #include "model/table.h"
 
 ls_type_id
@@ -102,6 +104,15 @@ ls_type_is_record(const struct ls_type *type)
 		return false;
 	}
 	return false;
+}
+
+bool
+ls_type_is_coroutine(const struct ls_type *type)
+{
+	const struct ls_variants *variants = type->variants;
+	return type->lang == LS_LANG_RUST && variants &&
+	    variants->count >= 3 && variants->items[0].name &&
+	    strcmp(variants->items[0].name, "Unresumed") == 0;
 }
 
 const char *

@@ -297,6 +297,12 @@ void ls_model_free(struct ls_model *model);
 /* Does it have a layout to show: struct, class, union or enum, described? */
 bool ls_type_is_record(const struct ls_type *type);
 
+/*
+ * Is it the state of an async function or block?  rustc's first state of such
+ * is Unresumed: the arguments, as they were given.
+ */
+bool ls_type_is_coroutine(const struct ls_type *type);
+
 /* The words of JSON: "struct", "c", "members", ... */
 const char *ls_kind_word(enum ls_kind kind);
 const char *ls_lang_word(enum ls_lang lang);

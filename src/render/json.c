@@ -353,6 +353,8 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	put_numbers(json, row);
 	ls_json_niche_facts(json, &row->niche);
 	put_repr(json, &row->repr);
+	if (row->future)
+		ls_json_future(json, row->future);
 	if (row->sharing)
 		ls_json_sharing(json, row->sharing);
 	if (row->has_variants)

@@ -76,3 +76,69 @@ ls_json_sharing(struct ls_json *json, const struct ls_sharing *sharing)
 	ls_json_close(json);
 	ls_json_close(json);
 }
+
+static void
+put_await(struct ls_json *json, const struct ls_await *await)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_string(json, "state", await->state);
+	if (await->line)
+		ls_json_uint(json, "line", await->line);
+	ls_json_uint(json, "used_bytes", await->used_bytes);
+	if (await->awaits) {
+		ls_json_string(json, "waits_for", await->awaits);
+		ls_json_uint(json, "waits_for_bytes", await->awaits_bytes);
+	}
+	if (await->largest) {
+		ls_json_string(json, "largest", await->largest);
+		ls_json_string(json, "largest_type", await->largest_type);
+		ls_json_uint(json, "largest_bytes", await->largest_bytes);
+	}
+	ls_json_close(json);
+}
+
+static void
+put_twice(struct ls_json *json, const struct ls_twice *twice)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_string(json, "argument", twice->argument);
+	ls_json_uint(json, "offset_bytes", twice->argument_offset_bytes);
+	ls_json_string(json, "local", twice->local);
+	ls_json_uint(json, "local_offset_bytes", twice->local_offset_bytes);
+	ls_json_uint(json, "size_bytes", twice->size_bytes);
+	ls_json_close(json);
+}
+
+static void
+put_link(struct ls_json *json, const struct ls_future_link *link)
+{
+	ls_json_open(json, NULL, '{');
+	ls_json_string(json, "type", link->type);
+	ls_json_uint(json, "size_bytes", link->size_bytes);
+	if (link->state) {
+		ls_json_string(json, "state", link->state);
+		ls_json_string(json, "member", link->member);
+	}
+	ls_json_close(json);
+}
+
+void
+ls_json_future(struct ls_json *json, const struct ls_future *future)
+{
+	ls_json_open(json, "future", '{');
+	ls_json_uint(json, "captured_bytes", future->captured_bytes);
+	ls_json_open(json, "awaits", '[');
+	for (size_t i = 0; i < future->await_count; i++)
+		put_await(json, &future->awaits[i]);
+	ls_json_close(json);
+	ls_json_uint(json, "twice_bytes", future->twice_bytes);
+	ls_json_open(json, "twice", '[');
+	for (size_t i = 0; i < future->twice_count; i++)
+		put_twice(json, &future->twice[i]);
+	ls_json_close(json);
+	ls_json_open(json, "chain", '[');
+	for (size_t i = 0; i < future->link_count; i++)
+		put_link(json, &future->links[i]);
+	ls_json_close(json);
+	ls_json_close(json);
+}

@@ -65,6 +65,7 @@ extern const struct ls_renderer ls_render_baseline;
 /* Many types, a line each. */
 extern const struct ls_renderer ls_render_list; /* for a person */
 extern const struct ls_renderer ls_render_overview; /* of a whole file */
+extern const struct ls_renderer ls_render_futures;
 extern const struct ls_renderer ls_render_sizes;
 extern const struct ls_renderer ls_render_tsv;
 extern const struct ls_renderer ls_render_markdown;

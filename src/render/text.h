@@ -59,6 +59,9 @@ void ls_text_rest_of_tag(const struct ls_page *page, struct ls_out *out,
 /* "251"; "0": none; "?": not known; "" for languages that have none. */
 const char *ls_niche_word(const struct ls_row *row);
 
+/* What a future keeps while it waits. */
+void ls_text_future(struct ls_page *page, const struct ls_row *row);
+
 /* Which atomics and locks share a cache line. */
 void ls_text_sharing(struct ls_page *page, const struct ls_row *row);
 

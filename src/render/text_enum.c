@@ -291,6 +291,8 @@ ls_text_variants(struct ls_page *page, const struct ls_row *row)
 	for (size_t i = 0; list[i]; i++)
 		put_variant(page, &table, row, list[i], &cells);
 	put_tag(page, row);
+	if (row->future)
+		ls_text_future(page, row);
 	put_least(page, row);
 	for (size_t i = 0; list[i]; i++)
 		put_inside(page, list[i]);

@@ -20,6 +20,7 @@
 #include "model/model.h"
 #include "report/best.h"
 #include "report/export.h"
+#include "report/future.h"
 #include "report/idea.h"
 #include "report/niche.h"
 #include "report/repr.h"
@@ -177,6 +178,7 @@ struct ls_row {
 
 	struct ls_niche_row niche;
 	struct ls_repr_row repr;
+	const struct ls_future *future;   /* NULL: it is none */
 	const struct ls_sharing *sharing; /* NULL: none, or not asked */
 
 	const char *note; /* what is wrong or not known; NULL */
