@@ -24,7 +24,7 @@ struct ls_chunk {
 static struct ls_chunk *
 add_chunk(struct ls_arena *arena, size_t at_least)
 {
-	size_t size = arena->chunks ? 4 * arena->chunks->size_bytes
+	size_t size = arena->chunks ? 2 * arena->chunks->size_bytes
 				    : FIRST_CHUNK_BYTES;
 	size_t whole;
 	if (size > CHUNK_BYTES)

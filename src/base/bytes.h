@@ -130,6 +130,20 @@ LS_READ_WHOLE(ls_read_u32, uint32_t, __builtin_bswap32)
 LS_READ_WHOLE(ls_read_u64, uint64_t, __builtin_bswap64)
 #undef LS_READ_WHOLE
 
+/* The same for who has made sure that so many bytes are there. */
+#define LS_PEEK(name, type, swap)                                             \
+	static inline type name(const uint8_t *at, bool is_big)               \
+	{                                                                     \
+		type value;                                                   \
+		memcpy(&value, at, sizeof(value));                            \
+		return is_big == LS_HOST_IS_BIG_ENDIAN ? value : swap(value); \
+	}
+
+LS_PEEK(ls_peek_u16, uint16_t, __builtin_bswap16)
+LS_PEEK(ls_peek_u32, uint32_t, __builtin_bswap32)
+LS_PEEK(ls_peek_u64, uint64_t, __builtin_bswap64)
+#undef LS_PEEK
+
 /*
  * DWARF 5, 7.6: seven bits a byte, lowest first.  Bits past the 64th must be
  * nothing but padding; otherwise the number does not fit and the read fails.
@@ -140,6 +154,11 @@ ls_read_uleb(struct ls_cursor *c)
 	uint64_t value = 0;
 	if (c->at < c->end && *c->at < 0x80)
 		return *c->at++; /* nearly all of them */
+	if (ls_cursor_left(c) >= 2 && c->at[1] < 0x80) {
+		value = (uint64_t)(c->at[0] & 0x7f) | (uint64_t)c->at[1] << 7;
+		c->at += 2;
+		return value; /* and of the others */
+	}
 	for (unsigned shift = 0; c->at < c->end; shift += 7) {
 		uint8_t byte = *c->at++;
 		uint64_t bits = byte & 0x7f;

@@ -74,6 +74,9 @@ enum ls_die_flag {
 	LS_DIE_ENUM_CLASS = 1 << 4,
 	LS_DIE_PROTOTYPED = 1 << 5,
 	LS_DIE_EXPORT_SYMBOLS = 1 << 6,
+	/* The name's text stands in the DIE itself, so that no other DIE has
+	 * its name there too; a back-end need not tell. */
+	LS_DIE_NAME_HERE = 1 << 7,
 };
 
 /*
@@ -98,7 +101,8 @@ struct ls_die {
 	const char *name; /* NUL-terminated, borrowed from the sections */
 	const char *linkage_name; /* likewise; means nothing without its bit */
 
-	/* These are 0 without their bit in `has`. */
+	/* These are 0 without their bit in `has`; in LS_WALK_OUTLINE they mean
+	 * nothing without it. */
 	uint64_t byte_size;
 	uint64_t bit_size;
 	uint64_t alignment;       /* bytes */
@@ -128,6 +132,22 @@ struct ls_die {
 	uint64_t byte_stride;
 	uint64_t bit_stride;
 	uint32_t encoding; /* DW_ATE_... */
+};
+
+/*
+ * A DIE of which there is not much to say: without children, and with no more
+ * than a name, a type and one number.  Most DIEs are such: members, pointers,
+ * enumerators.
+ */
+struct ls_leaf {
+	ls_die_ref ref;
+	uint32_t has; /* of enum ls_die_has: NAME, TYPE and the number's */
+	uint16_t tag;
+	bool is_name_here; /* LS_DIE_NAME_HERE */
+	const char *name;
+	ls_die_ref type;
+	uint64_t number; /* what struct ls_die has for that bit; of a constant
+	                  * only `low`, and `high` is 0 */
 };
 
 /* One unit; what its header and its root DIE say. */
@@ -165,7 +185,9 @@ enum ls_walk_scope {
 	 * Others may be given too: a back-end passes over what it can, but
 	 * gives whatever a type stands in. */
 	LS_WALK_TYPES,
-	/* The same, but where the source declares them may be left out. */
+	/* The same, but with what tells one type from another alone: where
+	 * the source declares things may be left out, and accessibility, and
+	 * the like.  skip() is not for this walk. */
 	LS_WALK_OUTLINE,
 };
 
@@ -204,6 +226,14 @@ struct ls_die_backend {
 
 	/* Pass over the children of the DIE that next() gave last. */
 	struct ls_error *(*skip)(struct ls_walk *walk);
+
+	/*
+	 * As many of the DIEs that come next as are leaves, up to `room`, all
+	 * at the depth that is told; 0 where next() has to look.  Nothing is
+	 * lost by not asking.  NULL: ask next() for each.
+	 */
+	size_t (*leaves)(struct ls_walk *walk, struct ls_leaf *ret,
+	    size_t room, uint32_t *depth);
 };
 
 /* Every back-end's own struct begins with this. */

@@ -65,7 +65,8 @@ scan_enter_unit(struct scan_walk *walk, const struct ls_unit *unit)
 		.unit_end = unit->end & ~LS_REF_TYPES,
 		.section = unit->root & LS_REF_TYPES,
 		.format = {
-			.without_decl = walk->scope == LS_WALK_OUTLINE,
+			.is_outline = walk->scope == LS_WALK_OUTLINE,
+			.is_planned = walk->scope != LS_WALK_ALL,
 			.with_linkage = walk->scope == LS_WALK_ALL,
 			.version = unit->version,
 			.address_bytes = unit->address_bytes,
@@ -110,201 +111,46 @@ seek(struct ls_walk *base, ls_die_ref at)
 	return NULL;
 }
 
-/* DW_FORM_indirect: the form is written before each value. */
-enum scan_form
-scan_direct_form(struct scan_walk *walk)
-{
-	uint64_t code = ls_read_uleb(&walk->at);
-	int form = scan_form_of(code, &walk->context.format);
-	if (form < 0 || form == SCAN_INDIRECT || form == SCAN_IMPLICIT) {
-		ls_cursor_fail(&walk->at);
-		return SCAN_PRESENT;
-	}
-	return (enum scan_form)form;
-}
-
-/* Run the steps of a DIE that nobody wants, but for where its sibling is. */
-static void
-pass_over(struct scan_walk *walk, const struct scan_abbrev *abbrev)
-{
-	walk->last_sibling = 0;
-	if (abbrev->fixed_bytes >= 0 && !abbrev->has_sibling) {
-		ls_skip(&walk->at, (uint64_t)abbrev->fixed_bytes);
-		return;
-	}
-	const struct scan_step *step = scan_table_steps(walk->table, abbrev);
-	for (uint32_t i = 0; i < abbrev->step_count; i++, step++) {
-		struct scan_value value;
-		if (step->form == SCAN_SKIP) {
-			ls_skip(&walk->at, step->skip);
-			continue;
-		}
-		enum scan_form form = (enum scan_form)step->form;
-		if (form == SCAN_INDIRECT)
-			form = scan_direct_form(walk);
-		scan_read(&walk->at, form, 0, &walk->context, &value);
-		if (step->slot == SLOT_SIBLING && value.ref != LS_REF_NONE)
-			walk->last_sibling = value.ref & ~LS_REF_TYPES;
-	}
-}
-
-/* A step that is not one of the usual. */
-static void
-decode_general(
-    struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
-{
-	struct scan_value value;
-	enum scan_form form = (enum scan_form)step->form;
-	int64_t constant = 0;
-	if (form == SCAN_INDIRECT)
-		form = scan_direct_form(walk);
-	else if (form == SCAN_IMPLICIT)
-		constant = walk->table->constants[step->constant];
-	scan_read(&walk->at, form, constant, &walk->context, &value);
-	if (step->slot != SLOT_SIBLING)
-		scan_store(die, (enum scan_slot)step->slot, form, &value);
-	else if (value.ref != LS_REF_NONE)
-		walk->last_sibling = value.ref & ~LS_REF_TYPES;
-}
-
-static void
-decode_name(struct scan_walk *walk, struct ls_die *die)
-{
-	const struct scan_context *context = &walk->context;
-	uint32_t offset = ls_read_u32(&walk->at);
-	const char *text = scan_text_at(
-	    context->str, context->str_ends, offset);
-	if (text) {
-		die->has |= LS_DIE_NAME;
-		die->name = text;
-	}
-}
-
-static void
-decode_ref(
-    struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
-{
-	const struct scan_context *context = &walk->context;
-	uint32_t offset = ls_read_u32(&walk->at);
-	ls_die_ref *to = (ls_die_ref *)((char *)die + step->at);
-	die->has |= step->has;
-	*to = offset < context->unit_end - context->unit_start
-	    ? context->section | (context->unit_start + offset)
-	    : LS_REF_NONE;
-}
-
-static void
-put_32(struct ls_die *die, const struct scan_step *step, uint32_t number)
-{
-	die->has |= step->has;
-	*(uint32_t *)((char *)die + step->at) = number;
-}
-
-static void
-put_64(struct ls_die *die, const struct scan_step *step, uint64_t number)
-{
-	die->has |= step->has;
-	*(uint64_t *)((char *)die + step->at) = number;
-}
-
-static void
-decode_step(
-    struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
-{
-	const int64_t *constants = walk->table->constants;
-	switch ((enum scan_op)step->op) {
-	case SCAN_OP_GENERAL:
-		decode_general(walk, step, die);
-		break;
-	case SCAN_OP_SKIP:
-		ls_skip(&walk->at, step->skip);
-		break;
-	case SCAN_OP_NAME4:
-		decode_name(walk, die);
-		break;
-	case SCAN_OP_REF4:
-		decode_ref(walk, step, die);
-		break;
-	case SCAN_OP_U1_32:
-		put_32(die, step, ls_read_u8(&walk->at));
-		break;
-	case SCAN_OP_U2_32:
-		put_32(die, step, ls_read_u16(&walk->at));
-		break;
-	case SCAN_OP_U1_64:
-		put_64(die, step, ls_read_u8(&walk->at));
-		break;
-	case SCAN_OP_U2_64:
-		put_64(die, step, ls_read_u16(&walk->at));
-		break;
-	case SCAN_OP_U4_64:
-		put_64(die, step, ls_read_u32(&walk->at));
-		break;
-	case SCAN_OP_CONST_32:
-		put_32(die, step, (uint32_t)constants[step->constant]);
-		break;
-	case SCAN_OP_CONST_64:
-		put_64(die, step, (uint64_t)constants[step->constant]);
-		break;
-	case SCAN_OP_FLAG:
-		die->flags |= step->has;
-		break;
-	}
-}
-
-static void
-decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
-    struct ls_die *die)
-{
-	const struct scan_step *step = scan_table_steps(walk->table, abbrev);
-	die->tag = abbrev->tag;
-	die->has_children = abbrev->has_children;
-	die->has = 0;
-	die->flags = 0;
-	die->name = NULL;
-	die->linkage_name = NULL;
-	/* Millions of times: only what must be 0, see struct ls_die. */
-	memset(&die->byte_size, 0,
-	    offsetof(struct ls_die, member_expr) -
-		offsetof(struct ls_die, byte_size));
-	walk->last_sibling = 0;
-	for (uint32_t i = 0; i < abbrev->step_count; i++, step++)
-		decode_step(walk, step, die);
-}
-
-static bool
+static inline bool
 is_wanted(const struct scan_walk *walk, const struct scan_abbrev *abbrev)
 {
+	if (walk->scope == LS_WALK_OUTLINE)
+		return abbrev->is_wanted;
 	if (walk->scope == LS_WALK_ALL)
 		return true;
 	if (abbrev->tag == DW_TAG_formal_parameter ||
 	    abbrev->tag == DW_TAG_unspecified_parameters)
-		return walk->scope == LS_WALK_TYPES &&
-		    walk->depth == walk->parameter_depth;
+		return walk->depth == walk->parameter_depth;
 	return abbrev->is_wanted;
 }
 
-/* The tree goes down, or ends where the walk began. */
 static struct ls_error *
-step_down(struct scan_walk *walk, const struct scan_abbrev *abbrev)
+go_deeper(struct scan_walk *walk, const struct scan_abbrev *abbrev)
 {
-	walk->last_has_children = abbrev->has_children;
-	if (abbrev->has_children) {
-		walk->depth++;
-		if (walk->depth > LS_MAX_DIE_DEPTH)
-			return ls_error_new(LS_ERROR_LIMIT,
-			    "DIEs nest deeper than %d", LS_MAX_DIE_DEPTH);
-		if (abbrev->tag == DW_TAG_subroutine_type)
-			walk->parameter_depth = walk->depth;
-		else if (walk->parameter_depth >= walk->depth)
-			walk->parameter_depth = 0;
-	} else if (walk->depth == 0) {
-		walk->is_over = true;
-	}
+	walk->depth++;
+	if (walk->depth > LS_MAX_DIE_DEPTH)
+		return ls_error_new(LS_ERROR_LIMIT, "DIEs nest deeper than %d",
+		    LS_MAX_DIE_DEPTH);
+	if (abbrev->tag == DW_TAG_subroutine_type)
+		walk->parameter_depth = walk->depth;
+	else if (walk->parameter_depth >= walk->depth)
+		walk->parameter_depth = 0;
 	return NULL;
 }
 
-static void
+/* The tree goes down, or ends where the walk began. */
+static inline struct ls_error *
+step_down(struct scan_walk *walk, const struct scan_abbrev *abbrev)
+{
+	walk->last_has_children = abbrev->has_children;
+	if (abbrev->has_children)
+		return go_deeper(walk, abbrev);
+	if (walk->depth == 0)
+		walk->is_over = true;
+	return NULL;
+}
+
+static inline void
 step_up(struct scan_walk *walk)
 {
 	if (walk->depth > 0)
@@ -313,6 +159,14 @@ step_up(struct scan_walk *walk)
 		walk->is_over = true;
 	if (walk->parameter_depth > walk->depth)
 		walk->parameter_depth = 0;
+}
+
+static struct ls_error *
+no_die(struct scan_walk *walk)
+{
+	walk->is_over = true;
+	return walk->at.failed ? scan_broken(walk, "DIE is cut short")
+			       : scan_broken(walk, "no such abbreviation");
 }
 
 static struct ls_error *
@@ -334,21 +188,17 @@ next(struct ls_walk *base, struct ls_die *die, bool *got)
 		}
 		const struct scan_abbrev *abbrev = scan_table_find(
 		    walk->table, code);
-		if (!abbrev || walk->at.failed) {
-			walk->is_over = true;
-			return walk->at.failed
-			    ? scan_broken(walk, "DIE is cut short")
-			    : scan_broken(walk, "no such abbreviation");
-		}
+		if (!abbrev || walk->at.failed)
+			return no_die(walk);
 		bool wanted = is_wanted(walk, abbrev);
 		uint32_t depth = walk->depth;
 		if (wanted)
-			decode(walk, abbrev, die);
+			scan_decode(walk, abbrev, die);
 		else
-			pass_over(walk, abbrev);
-		struct ls_error *err = walk->at.failed
-		    ? scan_broken(walk, "DIE is cut short")
-		    : step_down(walk, abbrev);
+			scan_pass_over(walk, abbrev);
+		if (walk->at.failed)
+			return no_die(walk);
+		struct ls_error *err = step_down(walk, abbrev);
 		if (err) {
 			walk->is_over = true;
 			return err;
@@ -392,7 +242,7 @@ skip(struct ls_walk *base)
 		    walk->table, code);
 		if (!abbrev)
 			break;
-		pass_over(walk, abbrev);
+		scan_pass_over(walk, abbrev);
 		struct ls_error *err = walk->at.failed
 		    ? NULL
 		    : step_down(walk, abbrev);
@@ -440,4 +290,5 @@ const struct ls_die_backend ls_die_scan = {
 	.seek = seek,
 	.next = next,
 	.skip = skip,
+	.leaves = scan_leaves,
 };

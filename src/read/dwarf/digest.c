@@ -94,11 +94,11 @@ static uint64_t
 spell_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 {
 	uint64_t hash = 0;
-	for (uint32_t p = s->types[at].first_piece; p != LS_SURVEY_NONE;
-	     p = s->pieces[p].next) {
+	for (uint32_t p = first_piece(s, &s->types[at]); p != LS_SURVEY_NONE;
+	     p = next_piece(s, &s->types[at], p)) {
 		const struct ls_piece *piece = &s->pieces[p];
 		hash = hash_pair(hash, piece->hash);
-		if (piece->has_type)
+		if (piece->type != LS_REF_VOID)
 			hash = hash_pair(
 			    hash, hash_of_name(s, piece->type, depth + 1));
 	}
@@ -116,15 +116,16 @@ hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
 {
 	if (ref == LS_REF_VOID)
 		return HASH_VOID;
-	uint32_t at = ls_survey_find(s, ref);
+	uint32_t at = find_type(s, ref);
 	if (at == LS_SURVEY_NONE)
 		return peek_hash(s, ref, 0);
 	struct ls_survey_type *type = &s->types[at];
 	if (type->name_hash)
 		return type->name_hash;
-	if (type->spelling) {
+	uint64_t spelling = ls_survey_more(s, at)->spelling;
+	if (spelling) {
 		s->far_looks += type->flags & LS_SURVEY_FAR ? 1 : 0;
-		return type->spelling;
+		return spelling;
 	}
 	uint64_t hash = hash_pair(type->tag, type->size_bytes);
 	if (type->flags & LS_SURVEY_RECORD ||
@@ -133,10 +134,10 @@ hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
 	if (depth > LS_MAX_ALIASES)
 		return HASH_FAR;
 	uint64_t far_looks = s->far_looks;
-	type->spelling = HASH_RING;
+	more_of(s, at)->spelling = HASH_RING;
 	hash = hash_pair(hash, hash_of_name(s, type->target, depth + 1));
 	hash = hash_pair(hash, spell_pieces(s, at, depth));
-	type->spelling = hash;
+	more_of(s, at)->spelling = hash;
 	if (s->far_looks != far_looks)
 		type->flags |= LS_SURVEY_FAR;
 	return hash;
@@ -159,12 +160,14 @@ digest_ref(
 {
 	if (ref == LS_REF_VOID)
 		return HASH_VOID;
-	uint32_t at = ls_survey_find(s, ref);
+	uint32_t at = find_type(s, ref);
 	if (at == LS_SURVEY_NONE)
 		return peek_hash(s, ref, 0);
 	if (depth > 2 * LS_MAX_ALIASES)
 		return HASH_FAR;
-	uint64_t hash = digest(s, at, depth + 1);
+	uint64_t hash = s->types[at].flags & LS_SURVEY_DONE
+	    ? s->types[at].digest
+	    : digest(s, at, depth + 1);
 	s->types[holder].flags |= s->types[at].flags & LS_SURVEY_INCOMPLETE;
 	return hash;
 }
@@ -173,11 +176,11 @@ static uint64_t
 digest_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 {
 	uint64_t hash = 0;
-	for (uint32_t p = s->types[at].first_piece; p != LS_SURVEY_NONE;
-	     p = s->pieces[p].next) {
+	for (uint32_t p = first_piece(s, &s->types[at]); p != LS_SURVEY_NONE;
+	     p = next_piece(s, &s->types[at], p)) {
 		const struct ls_piece *piece = &s->pieces[p];
 		hash = hash_pair(hash, piece->hash);
-		if (piece->has_type)
+		if (piece->type != LS_REF_VOID)
 			hash = hash_pair(
 			    hash, digest_ref(s, piece->type, at, depth));
 	}
@@ -198,8 +201,10 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 	uint64_t hash = hash_pair(type->digest, type->name_hash);
 	bool is_declared = type->flags & LS_SURVEY_RECORD &&
 	    type->flags & LS_SURVEY_DECLARATION;
-	if (is_declared && type->signature != LS_REF_VOID)
-		hash = hash_pair(hash, peek_hash(s, type->signature, 0));
+	ls_die_ref signature = is_declared ? ls_survey_more(s, at)->signature
+					   : LS_REF_VOID;
+	if (signature != LS_REF_VOID)
+		hash = hash_pair(hash, peek_hash(s, signature, 0));
 	else if (is_declared)
 		type->flags |= LS_SURVEY_INCOMPLETE;
 	else if (is_pointer(type->tag))
@@ -223,7 +228,7 @@ outline_of(struct ls_survey *s, ls_die_ref ref, unsigned hops)
 {
 	if (ref == LS_REF_VOID)
 		return HASH_VOID;
-	uint32_t at = ls_survey_find(s, ref);
+	uint32_t at = find_type(s, ref);
 	struct ls_survey_type type = { 0 };
 	struct ls_die die;
 	if (at != LS_SURVEY_NONE) {
@@ -249,11 +254,11 @@ ls_survey_outline(struct ls_survey *s, uint32_t at)
 {
 	const struct ls_survey_type *type = &s->types[at];
 	uint64_t hash = hash_pair(type->size_bytes, type->name_hash);
-	for (uint32_t p = type->first_piece; p != LS_SURVEY_NONE;
-	     p = s->pieces[p].next) {
+	for (uint32_t p = first_piece(s, type); p != LS_SURVEY_NONE;
+	     p = next_piece(s, type, p)) {
 		const struct ls_piece *piece = &s->pieces[p];
 		hash = hash_pair(hash, piece->hash);
-		if (piece->has_type)
+		if (piece->type != LS_REF_VOID)
 			hash = hash_pair(hash, outline_of(s, piece->type, 0));
 	}
 	return hash;
@@ -267,9 +272,10 @@ static void
 adopt_name(struct ls_survey *s, uint32_t to)
 {
 	struct ls_survey_type *type = &s->types[to];
-	ls_die_ref origin = type->origin;
+	const struct ls_survey_more *more = ls_survey_more(s, to);
+	ls_die_ref origin = more->origin;
 	for (int hop = 0; hop < 8 && !type->name && origin; hop++) {
-		uint32_t at = ls_survey_find(s, origin);
+		uint32_t at = find_type(s, origin);
 		if (at == to)
 			return;
 		if (at == LS_SURVEY_NONE) {
@@ -278,11 +284,24 @@ adopt_name(struct ls_survey *s, uint32_t to)
 		}
 		type->name = s->types[at].name;
 		type->scope = s->types[at].scope;
-		origin = s->types[at].origin;
+		origin = ls_survey_more(s, at)->origin;
 	}
 	/* gcc says nothing of what stands in a type unit but where it is */
-	if (!type->name && type->signature != LS_REF_VOID)
-		type->name = ls_survey_peek_name(s, type->signature);
+	if (!type->name && more->signature != LS_REF_VOID)
+		type->name = ls_survey_peek_name(s, more->signature);
+}
+
+static void
+adopt_names(struct ls_survey *s)
+{
+	for (uint32_t i = 0; i < s->type_count; i++) {
+		struct ls_survey_type *type = &s->types[i];
+		if (type->name || !(type->flags & LS_SURVEY_MORE))
+			continue;
+		adopt_name(s, i);
+		if (type->name)
+			type->name_hash = hash_name(s, type->name);
+	}
 }
 
 /* The first typedef of an anonymous record names it. */
@@ -292,11 +311,11 @@ give_name(struct ls_survey *s, uint32_t from)
 	const struct ls_survey_type *type = &s->types[from];
 	if (type->tag != DW_TAG_typedef || !type->name)
 		return;
-	uint32_t at = ls_survey_find(s, type->target);
+	uint32_t at = find_type(s, type->target);
 	if (at != LS_SURVEY_NONE && !s->types[at].name &&
-	    s->types[at].named_by == LS_SURVEY_NONE &&
-	    s->types[at].flags & LS_SURVEY_RECORD)
-		s->types[at].named_by = from;
+	    s->types[at].flags & LS_SURVEY_RECORD &&
+	    ls_survey_more(s, at)->named_by == LS_SURVEY_NONE)
+		more_of(s, at)->named_by = from;
 }
 
 /* The scope around a scope: a type's may be another than where it stands. */
@@ -326,6 +345,22 @@ ls_survey_hash_of_name(const char *name)
 	return hash_pair(0, hash_text(name)) | 1;
 }
 
+static uint64_t
+hash_of_full_name(struct ls_survey *s, uint32_t at)
+{
+	const struct ls_survey_type *type = &s->types[at];
+	if (type->name)
+		return hash_pair(
+			   s->scopes[type->scope].hash, type->name_hash) |
+		    1;
+	uint32_t named_by = ls_survey_more(s, at)->named_by;
+	if (named_by == LS_SURVEY_NONE)
+		return 0;
+	const struct ls_survey_type *by = &s->types[named_by];
+	return hash_pair(s->scopes[by->scope].hash, hash_name(s, by->name)) |
+	    1;
+}
+
 static void
 hash_names(struct ls_survey *s)
 {
@@ -337,18 +372,8 @@ hash_names(struct ls_survey *s)
 			scope->hash = hash_pair(
 			    scope->hash, hash_name(s, name));
 	}
-	for (uint32_t i = 0; i < s->type_count; i++) {
-		struct ls_survey_type *type = &s->types[i];
-		const struct ls_survey_type *named = type;
-		if (!type->name && type->named_by != LS_SURVEY_NONE)
-			named = &s->types[type->named_by];
-		type->name_hash = 0;
-		if (named->name)
-			type->name_hash = hash_pair(
-					      s->scopes[named->scope].hash,
-					      hash_name(s, named->name)) |
-			    1;
-	}
+	for (uint32_t i = 0; i < s->type_count; i++)
+		s->types[i].name_hash = hash_of_full_name(s, i);
 }
 
 /* rustc puts the struct of each variant's payload inside its enum. */
@@ -369,8 +394,8 @@ mark_payloads(struct ls_survey *s)
 void
 ls_survey_digest(struct ls_survey *s)
 {
-	for (uint32_t i = 0; i < s->type_count; i++)
-		adopt_name(s, i);
+	if (s->has_origins)
+		adopt_names(s);
 	for (uint32_t i = 0; i < s->type_count; i++)
 		give_name(s, i);
 	hash_names(s);
@@ -383,7 +408,7 @@ ls_die_ref
 ls_survey_strip(const struct ls_survey *s, ls_die_ref ref)
 {
 	for (int hop = 0; hop < LS_MAX_ALIASES; hop++) {
-		uint32_t at = ls_survey_find(s, ref);
+		uint32_t at = find_type(s, ref);
 		if (at == LS_SURVEY_NONE)
 			return ref;
 		switch (s->types[at].tag) {
@@ -421,8 +446,9 @@ bool
 ls_survey_name(struct ls_survey *s, uint32_t at, struct ls_out *out)
 {
 	const struct ls_survey_type *type = &s->types[at];
-	if (!type->name && type->named_by != LS_SURVEY_NONE)
-		type = &s->types[type->named_by];
+	uint32_t named_by = ls_survey_more(s, at)->named_by;
+	if (!type->name && named_by != LS_SURVEY_NONE)
+		type = &s->types[named_by];
 	if (!type->name)
 		return false;
 	write_scope(s, type->scope, out, 0);

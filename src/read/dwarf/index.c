@@ -172,7 +172,7 @@ table_of(struct ls_index *index, const struct ls_survey *survey, uint32_t at)
 		uint32_t behind = ls_survey_find(survey, type->target);
 		/* the name of what would have none is no entry of its own */
 		if (behind != LS_SURVEY_NONE &&
-		    survey->types[behind].named_by == at)
+		    ls_survey_more(survey, behind)->named_by == at)
 			return NULL;
 		return type->name ? &index->by_key : NULL;
 	}
@@ -181,7 +181,8 @@ table_of(struct ls_index *index, const struct ls_survey *survey, uint32_t at)
 		return NULL;
 	if (!(type->flags & LS_SURVEY_DECLARATION))
 		return &index->by_key;
-	if (!type->name_hash || type->signature != LS_REF_VOID)
+	if (!type->name_hash ||
+	    ls_survey_more(survey, at)->signature != LS_REF_VOID)
 		return NULL;
 	return &index->declared;
 }

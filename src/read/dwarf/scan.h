@@ -124,14 +124,19 @@ enum scan_op {
 	SCAN_OP_U4_64,
 	SCAN_OP_CONST_32, /* SCAN_IMPLICIT, not negative */
 	SCAN_OP_CONST_64,
-	SCAN_OP_FLAG, /* SCAN_PRESENT */
+	SCAN_OP_FLAG,      /* SCAN_PRESENT */
+	SCAN_OP_NAME_HERE, /* SCAN_STRING */
+	SCAN_OP_NUMBER,    /* DW_AT_const_value of `width` bytes */
+	SCAN_OP_PASS,      /* nobody wants it, and its width varies */
 };
 
 struct scan_step {
-	uint8_t op;   /* enum scan_op */
-	uint8_t form; /* enum scan_form */
-	uint8_t slot; /* enum scan_slot */
+	uint8_t op;          /* enum scan_op */
+	uint8_t form;        /* enum scan_form */
+	uint8_t slot;        /* enum scan_slot */
+	uint8_t width_bytes; /* SCAN_OP_NUMBER */
 	uint16_t skip;
+	uint16_t from;     /* see `is_planned` */
 	uint16_t at;       /* not GENERAL: offset in struct ls_die */
 	uint32_t has;      /* not GENERAL: its bit in `has`, or in `flags` */
 	uint32_t constant; /* SCAN_IMPLICIT: index into the table's */
@@ -143,9 +148,46 @@ struct scan_abbrev {
 	bool has_children;
 	bool is_wanted; /* by LS_WALK_TYPES */
 	bool has_sibling;
-	int32_t fixed_bytes; /* of the whole DIE; -1: not fixed */
+	/* Each step knows where in `planned_bytes` its value stands, so that
+	 * nothing is passed over and one look at how many bytes are left does
+	 * for all.  A name that stands in the DIE itself, before all else, is
+	 * read first and does not count. */
+	bool is_planned;
+	bool begins_with_name;
+	bool is_empty;         /* no attribute so far */
+	int32_t planned_bytes; /* -1: widths vary */
+	int32_t fixed_bytes;   /* of the whole DIE; -1: not fixed */
 	uint32_t first_step;
 	uint32_t step_count;
+	struct scan_leaf {
+		bool is_leaf; /* see struct ls_leaf; the rest is for such */
+		uint8_t number_width;                       /* 0: `constant` */
+		uint16_t name_from, type_from, number_from; /* in the DIE */
+		uint32_t has;
+		uint64_t constant;
+	} leaf;
+};
+
+/* What every attribute of one kind and form comes to: a step but for where
+ * its value stands. */
+struct scan_pattern {
+	uint64_t key; /* attribute and form, plus 1 */
+	bool is_fixed;
+	uint8_t width_bytes; /* if it is */
+	struct scan_step step;
+};
+
+/* A compiler uses some hundred pairs of attribute and form. */
+enum { SCAN_PATTERNS = 1024 };
+
+/* What the width of some forms depends on. */
+struct scan_format {
+	bool is_outline;   /* LS_WALK_OUTLINE: few attributes are asked for */
+	bool is_planned;   /* make plans of abbreviations of a fixed width */
+	bool with_linkage; /* somebody asks how the linker calls them */
+	uint16_t version;
+	uint8_t address_bytes;
+	uint8_t offset_bytes;
 };
 
 /* The abbreviations of one unit, compiled.  Zero-initialise; one table is
@@ -159,15 +201,8 @@ struct scan_table {
 	size_t step_count, step_room;
 	int64_t *constants;
 	size_t constant_count, constant_room;
-};
-
-/* What the width of some forms depends on. */
-struct scan_format {
-	bool without_decl; /* nobody asks where the source declares things */
-	bool with_linkage; /* somebody asks how the linker calls them */
-	uint16_t version;
-	uint8_t address_bytes;
-	uint8_t offset_bytes;
+	struct scan_pattern *patterns; /* SCAN_PATTERNS of them, once met */
+	struct scan_format patterns_of;
 };
 
 /*
@@ -210,6 +245,14 @@ void scan_table_free(struct scan_table *table);
 
 /* The scan_form of a DW_FORM, or -1 if we do not know it. */
 int scan_form_of(uint64_t form, const struct scan_format *format);
+
+/* False: a form that is not known. */
+bool scan_pattern_make(uint64_t attribute, uint64_t form,
+    const struct scan_format *format, struct scan_pattern *ret);
+
+/* Which short cut serves a step; `constant` is SCAN_IMPLICIT's. */
+enum scan_op scan_op_of(struct scan_step *step, enum scan_form form,
+    enum scan_slot slot, int64_t constant);
 
 /* One value as it was written. */
 struct scan_value {

@@ -8,142 +8,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "read/dwarf/scan.h"
-
-#ifndef DW_FORM_GNU_ref_alt
-#define DW_FORM_GNU_ref_alt 0x1f20
-#define DW_FORM_GNU_strp_alt 0x1f21
-#endif
-#ifndef DW_AT_GNU_dwo_name
-#define DW_AT_GNU_dwo_name 0x2130
-#endif
-#ifndef DW_AT_GNU_vector
-#define DW_AT_GNU_vector 0x2107
-#endif
-
-/* Values of the LLVM_addrx_offset kind and the like are simply not here:
- * what is not known is declined. */
-int
-scan_form_of(uint64_t form, const struct scan_format *format)
-{
-	/* Plus one, so that what is not here is 0. */
-	static const uint8_t forms[] = {
-		[DW_FORM_data1] = 1 + SCAN_U1,
-		[DW_FORM_flag] = 1 + SCAN_U1,
-		[DW_FORM_addrx1] = 1 + SCAN_U1,
-		[DW_FORM_data2] = 1 + SCAN_U2,
-		[DW_FORM_addrx2] = 1 + SCAN_U2,
-		[DW_FORM_addrx3] = 1 + SCAN_U3,
-		[DW_FORM_data4] = 1 + SCAN_U4,
-		[DW_FORM_addrx4] = 1 + SCAN_U4,
-		[DW_FORM_ref_sup4] = 1 + SCAN_U4,
-		[DW_FORM_data8] = 1 + SCAN_U8,
-		[DW_FORM_ref_sup8] = 1 + SCAN_U8,
-		[DW_FORM_data16] = 1 + SCAN_U16,
-		[DW_FORM_udata] = 1 + SCAN_ULEB,
-		[DW_FORM_addrx] = 1 + SCAN_ULEB,
-		[DW_FORM_loclistx] = 1 + SCAN_ULEB,
-		[DW_FORM_rnglistx] = 1 + SCAN_ULEB,
-		[DW_FORM_sdata] = 1 + SCAN_SLEB,
-		[DW_FORM_implicit_const] = 1 + SCAN_IMPLICIT,
-		[DW_FORM_flag_present] = 1 + SCAN_PRESENT,
-		[DW_FORM_string] = 1 + SCAN_STRING,
-		[DW_FORM_strp] = 1 + SCAN_STRP,
-		[DW_FORM_line_strp] = 1 + SCAN_LINE_STRP,
-		[DW_FORM_strp_sup] = 1 + SCAN_ALT,
-		[DW_FORM_strx] = 1 + SCAN_STRX,
-		[DW_FORM_strx1] = 1 + SCAN_STRX1,
-		[DW_FORM_strx2] = 1 + SCAN_STRX2,
-		[DW_FORM_strx3] = 1 + SCAN_STRX3,
-		[DW_FORM_strx4] = 1 + SCAN_STRX4,
-		[DW_FORM_ref1] = 1 + SCAN_REF1,
-		[DW_FORM_ref2] = 1 + SCAN_REF2,
-		[DW_FORM_ref4] = 1 + SCAN_REF4,
-		[DW_FORM_ref8] = 1 + SCAN_REF8,
-		[DW_FORM_ref_udata] = 1 + SCAN_REF_ULEB,
-		[DW_FORM_ref_addr] = 1 + SCAN_REF_ADDR,
-		[DW_FORM_ref_sig8] = 1 + SCAN_SIG8,
-		[DW_FORM_sec_offset] = 1 + SCAN_OFFSET,
-		[DW_FORM_block1] = 1 + SCAN_BLOCK1,
-		[DW_FORM_block2] = 1 + SCAN_BLOCK2,
-		[DW_FORM_block4] = 1 + SCAN_BLOCK4,
-		[DW_FORM_block] = 1 + SCAN_BLOCK_LEB,
-		[DW_FORM_exprloc] = 1 + SCAN_BLOCK_LEB,
-		[DW_FORM_indirect] = 1 + SCAN_INDIRECT,
-	};
-	if (form == DW_FORM_addr)
-		return format->address_bytes == 8 ? SCAN_U8
-		    : format->address_bytes == 4  ? SCAN_U4
-						  : SCAN_U2;
-	/* DWARF 2, 7.5.4: as wide as an address of the target. */
-	if (form == DW_FORM_ref_addr && format->version == 2)
-		return SCAN_REF_ADDRESS;
-	if (form == DW_FORM_GNU_ref_alt || form == DW_FORM_GNU_strp_alt)
-		return SCAN_ALT;
-	return form < sizeof(forms) ? forms[form] - 1 : -1;
-}
-
-static enum scan_slot
-slot_of(uint64_t attribute)
-{
-	/* Less one, so that what is not here is 0. */
-	static const uint8_t slots[0x90] = {
-		[DW_AT_name] = 1 + SLOT_NAME,
-		[DW_AT_type] = 1 + SLOT_TYPE,
-		[DW_AT_data_member_location] = 1 + SLOT_MEMBER_LOCATION,
-		[DW_AT_byte_size] = 1 + SLOT_BYTE_SIZE,
-		[DW_AT_sibling] = 1 + SLOT_SIBLING,
-		[DW_AT_decl_file] = 1 + SLOT_DECL_FILE,
-		[DW_AT_decl_line] = 1 + SLOT_DECL_LINE,
-		[DW_AT_decl_column] = 1 + SLOT_DECL_COLUMN,
-		[DW_AT_upper_bound] = 1 + SLOT_UPPER_BOUND,
-		[DW_AT_const_value] = 1 + SLOT_CONST_VALUE,
-		[DW_AT_encoding] = 1 + SLOT_ENCODING,
-		[DW_AT_declaration] = 1 + SLOT_DECLARATION,
-		[DW_AT_bit_size] = 1 + SLOT_BIT_SIZE,
-		[DW_AT_data_bit_offset] = 1 + SLOT_DATA_BIT_OFFSET,
-		[DW_AT_bit_offset] = 1 + SLOT_BIT_OFFSET,
-		[DW_AT_alignment] = 1 + SLOT_ALIGNMENT,
-		[DW_AT_count] = 1 + SLOT_COUNT,
-		[DW_AT_lower_bound] = 1 + SLOT_LOWER_BOUND,
-		[DW_AT_abstract_origin] = 1 + SLOT_SPECIFICATION,
-		[DW_AT_specification] = 1 + SLOT_SPECIFICATION,
-		[DW_AT_signature] = 1 + SLOT_SIGNATURE,
-		[DW_AT_containing_type] = 1 + SLOT_CONTAINING_TYPE,
-		[DW_AT_discr] = 1 + SLOT_DISCR,
-		[DW_AT_discr_value] = 1 + SLOT_DISCR_VALUE,
-		[DW_AT_discr_list] = 1 + SLOT_DISCR_LIST,
-		[DW_AT_byte_stride] = 1 + SLOT_BYTE_STRIDE,
-		[DW_AT_bit_stride] = 1 + SLOT_BIT_STRIDE,
-		[DW_AT_virtuality] = 1 + SLOT_VIRTUALITY,
-		[DW_AT_accessibility] = 1 + SLOT_ACCESSIBILITY,
-		[DW_AT_import] = 1 + SLOT_IMPORT,
-		[DW_AT_calling_convention] = 1 + SLOT_CALLING_CONVENTION,
-		[DW_AT_linkage_name] = 1 + SLOT_LINKAGE_NAME,
-		[DW_AT_artificial] = 1 + SLOT_ARTIFICIAL,
-		[DW_AT_external] = 1 + SLOT_EXTERNAL,
-		[DW_AT_enum_class] = 1 + SLOT_ENUM_CLASS,
-		[DW_AT_prototyped] = 1 + SLOT_PROTOTYPED,
-		[DW_AT_export_symbols] = 1 + SLOT_EXPORT_SYMBOLS,
-		[DW_AT_language] = 1 + SLOT_LANGUAGE,
-		[DW_AT_producer] = 1 + SLOT_PRODUCER,
-		[DW_AT_comp_dir] = 1 + SLOT_COMP_DIR,
-		[DW_AT_stmt_list] = 1 + SLOT_STMT_LIST,
-		[DW_AT_dwo_name] = 1 + SLOT_DWO_NAME,
-		[DW_AT_str_offsets_base] = 1 + SLOT_STR_OFFSETS_BASE,
-	};
-	if (attribute < sizeof(slots))
-		return slots[attribute]
-		    ? (enum scan_slot)(slots[attribute] - 1)
-		    : SLOT_NOTHING;
-	if (attribute == DW_AT_GNU_vector)
-		return SLOT_VECTOR;
-	if (attribute == DW_AT_MIPS_linkage_name)
-		return SLOT_LINKAGE_NAME;
-	if (attribute == DW_AT_GNU_dwo_name)
-		return SLOT_DWO_NAME;
-	return SLOT_NOTHING;
-}
+#include "read/dwarf/scan_own.h"
 
 /*
  * See LS_WALK_TYPES.  What may hold types is wanted where it holds anything.
@@ -177,57 +42,6 @@ is_wanted_tag(uint64_t tag, bool has_children)
 	return true;
 }
 
-static uint32_t
-fixed_width(enum scan_form form, const struct scan_format *format)
-{
-	switch (form) {
-	case SCAN_U1:
-	case SCAN_STRX1:
-	case SCAN_REF1:
-		return 1;
-	case SCAN_U2:
-	case SCAN_STRX2:
-	case SCAN_REF2:
-		return 2;
-	case SCAN_U3:
-	case SCAN_STRX3:
-		return 3;
-	case SCAN_U4:
-	case SCAN_STRX4:
-	case SCAN_REF4:
-		return 4;
-	case SCAN_U8:
-	case SCAN_REF8:
-	case SCAN_SIG8:
-		return 8;
-	case SCAN_U16:
-		return 16;
-	case SCAN_STRP:
-	case SCAN_LINE_STRP:
-	case SCAN_REF_ADDR:
-	case SCAN_OFFSET:
-	case SCAN_ALT:
-		return format->offset_bytes;
-	case SCAN_REF_ADDRESS:
-		return format->address_bytes;
-	case SCAN_IMPLICIT:
-	case SCAN_PRESENT:
-	case SCAN_SKIP:
-	case SCAN_ULEB:
-	case SCAN_SLEB:
-	case SCAN_STRING:
-	case SCAN_STRX:
-	case SCAN_REF_ULEB:
-	case SCAN_BLOCK1:
-	case SCAN_BLOCK2:
-	case SCAN_BLOCK4:
-	case SCAN_BLOCK_LEB:
-	case SCAN_INDIRECT:
-		break;
-	}
-	return 0;
-}
-
 /* Double the room of an array where it is full.  False: no memory. */
 static bool
 have_room(void **items, size_t count, size_t *room, size_t item_bytes)
@@ -253,129 +67,63 @@ add_step(struct scan_table *table, struct scan_abbrev *abbrev)
 	return &table->steps[table->step_count++];
 }
 
-/* Where a plain number goes; zero `has`: it is not that plain. */
-struct place {
-	uint16_t at; /* in struct ls_die */
-	bool is_wide;
-	uint32_t has;
-};
-
-#define WIDE(member, bit)                                  \
-	{                                                  \
-		offsetof(struct ls_die, member), true, bit \
-	}
-#define NARROW(member, bit)                                 \
-	{                                                   \
-		offsetof(struct ls_die, member), false, bit \
-	}
-
-static const struct place places[SLOT_NOTHING + 1] = {
-	[SLOT_BYTE_SIZE] = WIDE(byte_size, LS_DIE_BYTE_SIZE),
-	[SLOT_BIT_SIZE] = WIDE(bit_size, LS_DIE_BIT_SIZE),
-	[SLOT_ALIGNMENT] = WIDE(alignment, LS_DIE_ALIGNMENT),
-	[SLOT_MEMBER_LOCATION] = WIDE(member_location, LS_DIE_MEMBER_LOCATION),
-	[SLOT_DATA_BIT_OFFSET] = WIDE(data_bit_offset, LS_DIE_DATA_BIT_OFFSET),
-	[SLOT_UPPER_BOUND] = WIDE(upper_bound, LS_DIE_UPPER_BOUND),
-	[SLOT_COUNT] = WIDE(count, LS_DIE_COUNT),
-	[SLOT_ENCODING] = NARROW(encoding, LS_DIE_ENCODING),
-	[SLOT_DECL_FILE] = NARROW(decl_file, LS_DIE_DECL_FILE),
-	[SLOT_DECL_LINE] = NARROW(decl_line, LS_DIE_DECL_LINE),
-	[SLOT_DECL_COLUMN] = NARROW(decl_column, LS_DIE_DECL_COLUMN),
-};
-
-static uint32_t
-flag_of(enum scan_slot slot)
+/* What an attribute of that form comes to; NULL: it is not known. */
+static const struct scan_pattern *
+find_pattern(const struct scan_table *table, uint64_t attribute, uint64_t code,
+    const struct scan_format *format, struct scan_pattern *room)
 {
-	switch (slot) {
-	case SLOT_DECLARATION:
-		return LS_DIE_DECLARATION;
-	case SLOT_ARTIFICIAL:
-		return LS_DIE_ARTIFICIAL;
-	case SLOT_EXTERNAL:
-		return LS_DIE_EXTERNAL;
-	case SLOT_PROTOTYPED:
-		return LS_DIE_PROTOTYPED;
-	default:
-		return 0;
-	}
-}
-
-/* Which short cut serves this step. */
-static enum scan_op
-op_of(struct scan_step *step, enum scan_form form, enum scan_slot slot,
-    int64_t constant)
-{
-	if (form == SCAN_SKIP)
-		return SCAN_OP_SKIP;
-	if (slot == SLOT_NAME && form == SCAN_STRP)
-		return SCAN_OP_NAME4;
-	if (slot == SLOT_TYPE && form == SCAN_REF4) {
-		step->at = offsetof(struct ls_die, type);
-		step->has = LS_DIE_TYPE;
-		return SCAN_OP_REF4;
-	}
-	if (form == SCAN_PRESENT) {
-		step->has = flag_of(slot);
-		return step->has ? SCAN_OP_FLAG : SCAN_OP_GENERAL;
-	}
-	bool is_wide = places[slot].is_wide;
-	step->at = places[slot].at;
-	step->has = places[slot].has;
-	if (!step->has)
-		return SCAN_OP_GENERAL;
-	if (form == SCAN_U1)
-		return is_wide ? SCAN_OP_U1_64 : SCAN_OP_U1_32;
-	if (form == SCAN_U2)
-		return is_wide ? SCAN_OP_U2_64 : SCAN_OP_U2_32;
-	if (form == SCAN_U4 && is_wide)
-		return SCAN_OP_U4_64;
-	if (form == SCAN_IMPLICIT && constant >= 0 && is_wide)
-		return SCAN_OP_CONST_64;
-	if (form == SCAN_IMPLICIT && constant >= 0 && constant <= UINT32_MAX)
-		return SCAN_OP_CONST_32;
-	return SCAN_OP_GENERAL;
+	uint64_t key = attribute << 16 ^ code;
+	struct scan_pattern *known =
+	    &table->patterns[(attribute * 31 + code * 7) % SCAN_PATTERNS];
+	if (key > UINT32_MAX || code > UINT16_MAX)
+		known = room; /* nobody writes such */
+	else if (known->key == key + 1)
+		return known;
+	if (!scan_pattern_make(attribute, code, format, known))
+		return NULL;
+	known->key = key + 1;
+	return known;
 }
 
 /* What nobody wants and has a fixed width joins the step before it. */
 static bool
-add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
-    enum scan_slot slot, enum scan_form form, int64_t constant,
-    const struct scan_format *format)
+join_skip(
+    struct scan_table *table, const struct scan_abbrev *abbrev, uint32_t width)
 {
-	uint32_t width = fixed_width(form, format);
-	bool fixed = width > 0 || form == SCAN_IMPLICIT ||
-	    form == SCAN_PRESENT;
-	if (!fixed)
-		abbrev->fixed_bytes = -1;
-	else if (abbrev->fixed_bytes >= 0)
-		abbrev->fixed_bytes += (int32_t)width;
-	abbrev->has_sibling |= slot == SLOT_SIBLING;
-	if (slot == SLOT_NOTHING && fixed) {
-		struct scan_step *last = abbrev->step_count > 0
-		    ? &table->steps[table->step_count - 1]
-		    : NULL;
-		if (width == 0)
-			return true;
-		if (last && last->form == SCAN_SKIP &&
-		    last->skip + width <= UINT16_MAX) {
-			last->skip = (uint16_t)(last->skip + width);
-			return true;
-		}
-		form = SCAN_SKIP;
-	}
+	struct scan_step *last = &table->steps[table->step_count - 1];
+	if (abbrev->step_count == 0 || last->op != SCAN_OP_SKIP ||
+	    last->skip + width > UINT16_MAX)
+		return false;
+	last->skip = (uint16_t)(last->skip + width);
+	return true;
+}
+
+static bool
+add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
+    const struct scan_pattern *pattern, int64_t constant)
+{
+	uint32_t width = pattern->width_bytes;
+	uint16_t from = (uint16_t)abbrev->planned_bytes;
+	if (pattern->step.op == SCAN_OP_NAME_HERE && abbrev->is_empty)
+		abbrev->begins_with_name = true;
+	else if (!pattern->is_fixed)
+		abbrev->planned_bytes = -1;
+	else if (abbrev->planned_bytes >= 0)
+		abbrev->planned_bytes += (int32_t)width;
+	abbrev->is_empty = false;
+	abbrev->has_sibling |= pattern->step.slot == SLOT_SIBLING;
+	if (pattern->step.op == SCAN_OP_SKIP &&
+	    (width == 0 || join_skip(table, abbrev, width)))
+		return true;
 	struct scan_step *step = add_step(table, abbrev);
 	if (!step)
 		return false;
-	*step = (struct scan_step){
-		.form = (uint8_t)form,
-		.slot = (uint8_t)slot,
-		.skip = form == SCAN_SKIP ? (uint16_t)width : 0,
-	};
-	step->op = (uint8_t)op_of(step, form, slot, constant);
-	if (step->op == SCAN_OP_NAME4 && format->offset_bytes != 4)
-		step->op = SCAN_OP_GENERAL;
-	if (form != SCAN_IMPLICIT)
+	*step = pattern->step;
+	step->from = from;
+	if (step->form != SCAN_IMPLICIT)
 		return true;
+	step->op = (uint8_t)scan_op_of(
+	    step, SCAN_IMPLICIT, (enum scan_slot)step->slot, constant);
 	if (!have_room((void **)&table->constants, table->constant_count,
 		&table->constant_room, sizeof(*table->constants)))
 		return false;
@@ -394,24 +142,41 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 		uint64_t code = ls_read_uleb(c);
 		if (c->failed || (attribute == 0 && code == 0))
 			return NULL;
-		int form = scan_form_of(code, format);
-		if (form < 0)
+		struct scan_pattern room;
+		const struct scan_pattern *pattern = find_pattern(
+		    table, attribute, code, format, &room);
+		if (!pattern)
 			return ls_error_new(LS_ERROR_UNSUPPORTED,
 			    ".debug_abbrev+0x%zx: form 0x%llx is not known",
 			    ls_cursor_offset(c), (unsigned long long)code);
-		int64_t constant = form == SCAN_IMPLICIT ? ls_read_sleb(c) : 0;
-		enum scan_slot slot = slot_of(attribute);
-		if (format->without_decl && slot >= SLOT_DECL_FILE &&
-		    slot <= SLOT_DECL_COLUMN)
-			slot = SLOT_NOTHING;
-		if (!format->with_linkage && slot == SLOT_LINKAGE_NAME)
-			slot = SLOT_NOTHING;
-		if (!add_attribute(table, abbrev, slot, (enum scan_form)form,
-			constant, format))
+		int64_t constant = code == DW_FORM_implicit_const
+		    ? ls_read_sleb(c)
+		    : 0;
+		if (!add_attribute(table, abbrev, pattern, constant))
 			return &ls_error_nomem;
-		if (abbrev->fixed_bytes > INT16_MAX)
-			abbrev->fixed_bytes = -1;
+		if (abbrev->planned_bytes > INT16_MAX)
+			abbrev->planned_bytes = -1;
 	}
+}
+
+/* What is passed over needs no step of its own. */
+static void
+plan(struct scan_table *table, struct scan_abbrev *abbrev)
+{
+	abbrev->is_planned = true;
+	if (abbrev->step_count == 0) {
+		scan_leaf_plan(table, abbrev);
+		return;
+	}
+	struct scan_step *steps = &table->steps[abbrev->first_step];
+	uint32_t kept = 0;
+	for (uint32_t i = 0; i < abbrev->step_count; i++)
+		if (steps[i].op != SCAN_OP_SKIP &&
+		    steps[i].op != SCAN_OP_NAME_HERE)
+			steps[kept++] = steps[i];
+	table->step_count -= abbrev->step_count - kept;
+	abbrev->step_count = kept;
+	scan_leaf_plan(table, abbrev);
 }
 
 static int
@@ -449,10 +214,37 @@ compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
 		.code = code,
 		.tag = tag > UINT16_MAX ? 0 : (uint16_t)tag,
 		.has_children = ls_read_u8(c) != 0,
+		.is_empty = true,
 		.first_step = (uint32_t)table->step_count,
 	};
 	abbrev->is_wanted = is_wanted_tag(tag, abbrev->has_children);
-	return compile_attributes(table, abbrev, c, format);
+	if (format->is_outline &&
+	    (tag == DW_TAG_formal_parameter ||
+		tag == DW_TAG_unspecified_parameters))
+		abbrev->is_wanted = false;
+	struct ls_error *err = compile_attributes(table, abbrev, c, format);
+	abbrev->fixed_bytes = abbrev->begins_with_name ? -1
+						       : abbrev->planned_bytes;
+	if (!err && format->is_planned && abbrev->planned_bytes >= 0)
+		plan(table, abbrev);
+	return err;
+}
+
+/* Patterns are good for one format only. */
+static bool
+have_patterns(struct scan_table *table, const struct scan_format *format)
+{
+	const struct scan_format *old = &table->patterns_of;
+	if (table->patterns && old->is_outline == format->is_outline &&
+	    old->with_linkage == format->with_linkage &&
+	    old->version == format->version &&
+	    old->address_bytes == format->address_bytes &&
+	    old->offset_bytes == format->offset_bytes)
+		return true;
+	free(table->patterns);
+	table->patterns = calloc(SCAN_PATTERNS, sizeof(*table->patterns));
+	table->patterns_of = *format;
+	return table->patterns != NULL;
 }
 
 struct ls_error *
@@ -460,6 +252,8 @@ scan_table_compile(struct scan_table *table, struct ls_bytes bytes,
     uint64_t offset, const struct scan_format *format, uint64_t only)
 {
 	struct ls_cursor c = ls_cursor(bytes, offset, false);
+	if (!have_patterns(table, format))
+		return &ls_error_nomem;
 	table->count = table->step_count = table->constant_count = 0;
 	table->is_dense = false;
 	for (uint64_t code; (code = ls_read_uleb(&c)) != 0 && !c.failed;) {
@@ -482,6 +276,7 @@ scan_table_compile(struct scan_table *table, struct ls_bytes bytes,
 void
 scan_table_free(struct scan_table *table)
 {
+	free(table->patterns);
 	free(table->abbrevs);
 	free(table->steps);
 	free(table->constants);

@@ -55,8 +55,21 @@ void scan_go_to(struct scan_walk *walk, uint64_t offset);
 /* The form that DW_FORM_indirect writes before a value. */
 enum scan_form scan_direct_form(struct scan_walk *walk);
 
+/* Read a DIE of that abbreviation; see at.failed. */
+void scan_decode(struct scan_walk *walk, const struct scan_abbrev *abbrev,
+    struct ls_die *die);
+
+/* Pass over one, but for where its sibling is. */
+void scan_pass_over(struct scan_walk *walk, const struct scan_abbrev *abbrev);
+
 /* "WHERE: what", for the place that the walk is at. */
 struct ls_error *scan_broken(const struct scan_walk *walk, const char *what);
+
+/* scan_leaf.c: is a DIE of that planned abbreviation a leaf? */
+void scan_leaf_plan(
+    const struct scan_table *table, struct scan_abbrev *abbrev);
+size_t scan_leaves(
+    struct ls_walk *base, struct ls_leaf *ret, size_t room, uint32_t *depth);
 
 struct ls_error *scan_walk_new(
     struct ls_dies *dies, enum ls_walk_scope scope, struct ls_walk **ret);

@@ -13,6 +13,7 @@
 
 #include <dwarf.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/error.h"
 #include "base/limits.h"
@@ -20,7 +21,7 @@
 #include "read/dwarf/survey_own.h"
 
 /* Make room for one more item in an array; false without memory. */
-static bool
+static inline bool
 room_for_one(void **items, size_t item_bytes, uint32_t count, uint32_t *room)
 {
 	if (count < *room)
@@ -36,51 +37,47 @@ room_for_one(void **items, size_t item_bytes, uint32_t count, uint32_t *room)
 	return true;
 }
 
+/* 1: a type; 2: a record too. */
+static const uint8_t type_tags[] = {
+	[DW_TAG_structure_type] = 2,
+	[DW_TAG_class_type] = 2,
+	[DW_TAG_interface_type] = 2,
+	[DW_TAG_union_type] = 2,
+	[DW_TAG_enumeration_type] = 2,
+	[DW_TAG_base_type] = 1,
+	[DW_TAG_unspecified_type] = 1,
+	[DW_TAG_pointer_type] = 1,
+	[DW_TAG_reference_type] = 1,
+	[DW_TAG_rvalue_reference_type] = 1,
+	[DW_TAG_ptr_to_member_type] = 1,
+	[DW_TAG_const_type] = 1,
+	[DW_TAG_volatile_type] = 1,
+	[DW_TAG_restrict_type] = 1,
+	[DW_TAG_atomic_type] = 1,
+	[DW_TAG_immutable_type] = 1,
+	[DW_TAG_shared_type] = 1,
+	[DW_TAG_packed_type] = 1,
+	[DW_TAG_typedef] = 1,
+	[DW_TAG_template_alias] = 1,
+	[DW_TAG_array_type] = 1,
+	[DW_TAG_subroutine_type] = 1,
+	[DW_TAG_string_type] = 1,
+	[DW_TAG_set_type] = 1,
+	[DW_TAG_file_type] = 1,
+	[DW_TAG_subrange_type] = 1,
+};
+
 bool
 ls_tag_is_record(uint16_t tag)
 {
-	switch (tag) {
-	case DW_TAG_structure_type:
-	case DW_TAG_class_type:
-	case DW_TAG_interface_type:
-	case DW_TAG_union_type:
-	case DW_TAG_enumeration_type:
-		return true;
-	default:
-		return false;
-	}
+	return tag < sizeof(type_tags) && type_tags[tag] == 2;
 }
 
 bool
 ls_tag_is_type(uint16_t tag)
 {
-	switch (tag) {
-	case DW_TAG_base_type:
-	case DW_TAG_unspecified_type:
-	case DW_TAG_pointer_type:
-	case DW_TAG_reference_type:
-	case DW_TAG_rvalue_reference_type:
-	case DW_TAG_ptr_to_member_type:
-	case DW_TAG_const_type:
-	case DW_TAG_volatile_type:
-	case DW_TAG_restrict_type:
-	case DW_TAG_atomic_type:
-	case DW_TAG_immutable_type:
-	case DW_TAG_shared_type:
-	case DW_TAG_packed_type:
-	case DW_TAG_typedef:
-	case DW_TAG_template_alias:
-	case DW_TAG_array_type:
-	case DW_TAG_subroutine_type:
-	case DW_TAG_string_type:
-	case DW_TAG_set_type:
-	case DW_TAG_file_type:
-	case DW_TAG_subrange_type:
-	case 0x4300: /* LLVM's pointers that are signed */
-		return true;
-	default:
-		return ls_tag_is_record(tag);
-	}
+	/* 0x4300: LLVM's pointers that are signed */
+	return tag < sizeof(type_tags) ? type_tags[tag] > 0 : tag == 0x4300;
 }
 
 enum ls_lang
@@ -185,12 +182,12 @@ scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
 }
 
 static uint64_t
-hash_of_header(struct ls_survey *s, const struct ls_die *die)
+hash_of_header(const struct ls_die *die, uint64_t name_hash)
 {
 	/* A record's name may stand elsewhere: digest.c adds it, qualified. */
 	uint64_t hash = die->tag;
 	if (!ls_tag_is_record(die->tag) && die->has & LS_DIE_NAME)
-		hash = hash_pair(hash, hash_name(s, die->name));
+		hash = hash_pair(hash, name_hash);
 	if (die->has & LS_DIE_BYTE_SIZE)
 		hash = hash_pair(hash, die->byte_size);
 	if (die->has & LS_DIE_BIT_SIZE)
@@ -206,39 +203,34 @@ hash_of_header(struct ls_survey *s, const struct ls_die *die)
 	return hash;
 }
 
-/* File the row under its 64 bytes of the unit, and under those before. */
+/* File the row under its bytes of the unit, unless one is there already. */
 static bool
 add_bucket(struct ls_survey *s, ls_die_ref ref)
 {
-	size_t bucket = (size_t)((ref - s->unit->root) / 64);
+	size_t bucket = (size_t)((ref - s->unit->root) / LS_BUCKET_BYTES);
 	if (bucket >= s->bucket_room) {
 		size_t room = bucket + bucket / 2 + 256;
 		uint32_t *moved = reallocarray(
 		    s->buckets, room, sizeof(*moved));
 		if (!moved)
 			return false;
+		memset(moved + s->bucket_room, 0,
+		    (room - s->bucket_room) * sizeof(*moved));
 		s->buckets = moved;
 		s->bucket_room = room;
 	}
-	while (s->bucket_count <= bucket)
-		s->buckets[s->bucket_count++] = s->type_count;
+	if (s->type_count == 0 ||
+	    (s->types[s->type_count - 1].ref - s->unit->root) /
+		    LS_BUCKET_BYTES !=
+		bucket)
+		s->buckets[bucket] = s->type_count;
 	return true;
 }
 
 uint32_t
 ls_survey_find(const struct ls_survey *s, ls_die_ref ref)
 {
-	if (!s->unit || ref < s->unit->root || ref >= s->unit->end)
-		return LS_SURVEY_NONE;
-	size_t bucket = (size_t)((ref - s->unit->root) / 64);
-	if (bucket >= s->bucket_count)
-		return LS_SURVEY_NONE;
-	uint32_t at = s->buckets[bucket];
-	while (at < s->type_count && s->types[at].ref < ref)
-		at++;
-	if (at < s->type_count && s->types[at].ref == ref)
-		return at;
-	return LS_SURVEY_NONE;
+	return s->unit ? find_type(s, ref) : LS_SURVEY_NONE;
 }
 
 static uint16_t
@@ -256,59 +248,78 @@ flags_of(const struct ls_die *die)
 	return (uint16_t)flags;
 }
 
+static bool
+room_for_type(struct ls_survey *s)
+{
+	return room_for_one((void **)&s->types, sizeof(*s->types),
+		   s->type_count, &s->type_room) &&
+	    room_for_one((void **)&s->mores, sizeof(*s->mores), s->type_count,
+		&s->more_room);
+}
+
+static void
+add_more(struct ls_survey *s, const struct ls_die *die, uint32_t at)
+{
+	if (die->has & LS_DIE_SPECIFICATION)
+		more_of(s, at)->origin = die->specification;
+	if (die->has & LS_DIE_SIGNATURE)
+		more_of(s, at)->signature = die->signature;
+	s->has_origins = true;
+}
+
 static struct ls_error *
 add_type(struct ls_survey *s, const struct ls_die *die, uint32_t *ret)
 {
-	uint32_t scope = 0;
-	if (!room_for_one((void **)&s->types, sizeof(*s->types), s->type_count,
-		&s->type_room) ||
-	    !add_bucket(s, die->ref) ||
+	uint32_t scope = 0, at = s->type_count;
+	if (!room_for_type(s) || !add_bucket(s, die->ref) ||
 	    (die->depth > 0 && !scope_at(s, die->depth - 1, &scope)))
 		return &ls_error_nomem;
 
-	s->types[s->type_count] = (struct ls_survey_type){
+	uint64_t name_hash = die->has & LS_DIE_NAME ? hash_die_name(s, die)
+						    : 0;
+	struct ls_survey_type *type = &s->types[at];
+	*type = (struct ls_survey_type){
 		.ref = die->ref,
-		.target = die->has & LS_DIE_TYPE ? die->type : LS_REF_VOID,
-		.origin = die->has & LS_DIE_SPECIFICATION ? die->specification
-							  : LS_REF_VOID,
-		.signature = die->has & LS_DIE_SIGNATURE ? die->signature
-							 : LS_REF_VOID,
-		.name = die->has & LS_DIE_NAME ? die->name : NULL,
-		.size_bytes = die->has & LS_DIE_BYTE_SIZE ? die->byte_size : 0,
-		.digest = hash_of_header(s, die),
-		.scope = scope,
-		.first_piece = LS_SURVEY_NONE,
-		.last_piece = LS_SURVEY_NONE,
-		.named_by = LS_SURVEY_NONE,
+		.digest = hash_of_header(die, name_hash),
 		.tag = die->tag,
 		.flags = flags_of(die),
+		.last_piece = LS_SURVEY_NONE,
+		.target = die->has & LS_DIE_TYPE ? die->type : LS_REF_VOID,
+		.name_hash = name_hash,
+		/* The text may be far away: its hash tells if it is "". */
+		.name = die->has & LS_DIE_NAME && name_hash != s->hash_of_empty
+		    ? die->name
+		    : NULL,
+		.size_bytes = die->has & LS_DIE_BYTE_SIZE ? die->byte_size : 0,
+		.scope = scope,
 	};
-	struct ls_survey_type *type = &s->types[s->type_count];
-	if (type->name && !*type->name)
-		type->name = NULL;
 	if (!(die->has & LS_DIE_BYTE_SIZE) && (die->has & LS_DIE_BIT_SIZE) &&
 	    die->bit_size % 8 == 0) {
 		type->size_bytes = die->bit_size / 8;
 		type->flags |= LS_SURVEY_HAS_SIZE;
 	}
 	*ret = s->type_count++;
+	if (die->has & (LS_DIE_SPECIFICATION | LS_DIE_SIGNATURE))
+		add_more(s, die, at);
 	return NULL;
 }
 
-static struct ls_error *
+static inline struct ls_error *
 add_piece(struct ls_survey *s, uint32_t owner, const struct ls_piece *piece)
 {
 	if (!room_for_one((void **)&s->pieces, sizeof(*s->pieces),
 		s->piece_count, &s->piece_room))
 		return &ls_error_nomem;
 	struct ls_survey_type *type = &s->types[owner];
-	if (type->last_piece == LS_SURVEY_NONE)
-		type->first_piece = s->piece_count;
-	else
+	struct ls_piece *added = &s->pieces[s->piece_count];
+	*added = *piece;
+	if (type->last_piece == LS_SURVEY_NONE) {
+		added->next = s->piece_count;
+	} else {
+		added->next = s->pieces[type->last_piece].next;
 		s->pieces[type->last_piece].next = s->piece_count;
-	type->last_piece = s->piece_count;
-	s->pieces[s->piece_count] = *piece;
-	s->pieces[s->piece_count++].next = LS_SURVEY_NONE;
+	}
+	type->last_piece = s->piece_count++;
 	return NULL;
 }
 
@@ -318,15 +329,22 @@ hash_of_const(const struct ls_die_const *value)
 	return hash_pair(value->low, value->high);
 }
 
+/* What a member has that does not lie at just so many bytes. */
+enum {
+	ODD_PLACE = LS_DIE_BYTE_SIZE | LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT |
+	    LS_DIE_MEMBER_EXPR | LS_DIE_DATA_BIT_OFFSET | LS_DIE_BIT_OFFSET,
+};
+
 /* Where a member lies: the same in whichever way the file says it. */
 static uint64_t
-hash_of_place(
+hash_of_odd_place(
     const struct ls_survey *s, const struct ls_die *die, uint64_t hash)
 {
 	struct ls_place place = ls_place_member(
 	    die, s->dies->is_big_endian, false, 0, true);
 	hash = hash_pair(hash, place.has_offset ? place.offset_bits : 1);
-	hash = hash_pair(hash, place.has_size ? place.size_bits : 2);
+	if (place.has_size)
+		hash = hash_pair(hash, place.size_bits);
 	/* clang's, where the storage unit is as large as a type further on */
 	if (die->has & LS_DIE_BIT_OFFSET && !(die->has & LS_DIE_BYTE_SIZE))
 		hash = hash_pair(hash, (uint64_t)die->bit_offset);
@@ -339,12 +357,24 @@ hash_of_place(
 	return hash;
 }
 
+static inline uint64_t
+hash_of_place(
+    const struct ls_survey *s, const struct ls_die *die, uint64_t hash)
+{
+	uint64_t bytes = die->has & LS_DIE_MEMBER_LOCATION
+	    ? die->member_location
+	    : 0;
+	/* nearly all of them */
+	if (!(die->has & ODD_PLACE) && bytes <= INT64_MAX / 8)
+		return hash_pair(hash, bytes * 8);
+	return hash_of_odd_place(s, die, hash);
+}
+
 /* What the child of a type adds to its digest, if anything. */
 static bool
 piece_of(struct ls_survey *s, const struct ls_die *die, struct ls_piece *ret)
 {
-	const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
-	uint64_t hash = hash_pair(die->tag, hash_name(s, name));
+	uint64_t hash = hash_pair(die->tag, hash_die_name(s, die));
 	bool has_type = die->has & LS_DIE_TYPE;
 
 	switch (die->tag) {
@@ -390,9 +420,10 @@ piece_of(struct ls_survey *s, const struct ls_die *die, struct ls_piece *ret)
 	default:
 		return false;
 	}
-	*ret = (struct ls_piece){ .hash = hash, .has_type = has_type };
-	if (has_type)
-		ret->type = die->type;
+	*ret = (struct ls_piece){
+		.hash = hash,
+		.type = has_type ? die->type : LS_REF_VOID,
+	};
 	return true;
 }
 
@@ -504,13 +535,87 @@ see(struct ls_survey *s, const struct ls_die *die)
 }
 
 static struct ls_error *
+see_leaf(struct ls_survey *s, const struct ls_leaf *leaf, uint32_t depth)
+{
+	struct ls_die die;
+	die.ref = leaf->ref;
+	die.depth = depth;
+	die.tag = leaf->tag;
+	die.has_children = false;
+	die.has = leaf->has;
+	die.flags = leaf->is_name_here ? LS_DIE_NAME_HERE : 0;
+	die.name = leaf->has & LS_DIE_NAME ? leaf->name : NULL;
+	die.type = leaf->type;
+	if (leaf->has & LS_DIE_BYTE_SIZE)
+		die.byte_size = leaf->number;
+	else if (leaf->has & LS_DIE_UPPER_BOUND)
+		die.upper_bound = leaf->number;
+	else if (leaf->has & LS_DIE_MEMBER_LOCATION)
+		die.member_location = leaf->number;
+	else if (leaf->has & LS_DIE_BIT_SIZE)
+		die.bit_size = leaf->number;
+	else if (leaf->has & LS_DIE_ALIGNMENT)
+		die.alignment = leaf->number;
+	else if (leaf->has & LS_DIE_DATA_BIT_OFFSET)
+		die.data_bit_offset = leaf->number;
+	else if (leaf->has & LS_DIE_COUNT)
+		die.count = leaf->number;
+	else if (leaf->has & LS_DIE_CONST_VALUE)
+		die.const_value = (struct ls_die_const){ .low = leaf->number };
+	return see(s, &die);
+}
+
+/* What most DIEs are: a member that lies at so many bytes. */
+static inline struct ls_error *
+add_plain_member(
+    struct ls_survey *s, const struct ls_leaf *leaf, uint32_t owner)
+{
+	const char *name = leaf->has & LS_DIE_NAME ? leaf->name : NULL;
+	uint64_t bytes = leaf->has & LS_DIE_MEMBER_LOCATION ? leaf->number : 0;
+	uint64_t hash = hash_pair(DW_TAG_member,
+	    leaf->is_name_here ? hash_text(name) : hash_name(s, name));
+	const struct ls_piece piece = {
+		.hash = hash_pair(hash, bytes * 8),
+		.type = leaf->has & LS_DIE_TYPE ? leaf->type : LS_REF_VOID,
+	};
+	return add_piece(s, owner, &piece);
+}
+
+/* Up to the next DIE that there is more to say of. */
+static struct ls_error *
+see_leaves(struct ls_survey *s, struct ls_walk *walk)
+{
+	enum { ROOM = 64 };
+	struct ls_leaf leaves[ROOM];
+	struct ls_error *err = NULL;
+	size_t count = ROOM;
+	while (!err && count == ROOM) {
+		uint32_t depth;
+		count = s->dies->backend->leaves(walk, leaves, ROOM, &depth);
+		if (count > 0)
+			err = fill_frames(s, depth);
+		uint32_t owner = count > 0 ? s->frames[depth - 1].owner
+					   : LS_SURVEY_NONE;
+		for (size_t i = 0; i < count && !err; i++)
+			if (leaves[i].tag == DW_TAG_member &&
+			    owner != LS_SURVEY_NONE &&
+			    !(leaves[i].has & ODD_PLACE))
+				err = add_plain_member(s, &leaves[i], owner);
+			else
+				err = see_leaf(s, &leaves[i], depth);
+	}
+	return err;
+}
+
+static struct ls_error *
 start(struct ls_survey *s, const struct ls_unit *unit)
 {
 	s->unit = unit;
 	s->lang = ls_lang_of_dwarf(unit->language);
 	s->type_count = s->scope_count = s->piece_count = 0;
 	s->method_count = 0;
-	s->bucket_count = 0;
+	s->has_origins = false;
+	s->hash_of_empty = hash_text("");
 	s->frame_end = 0;
 	if (!s->known_names)
 		s->known_names = calloc(
@@ -542,6 +647,8 @@ ls_survey_unit(
 			    LS_MAX_DIE_DEPTH);
 		else
 			err = see(s, &die);
+		if (!err && backend->leaves)
+			err = see_leaves(s, walk);
 	}
 	if (!err)
 		ls_survey_digest(s);
@@ -560,6 +667,7 @@ void
 ls_survey_free(struct ls_survey *s)
 {
 	free(s->types);
+	free(s->mores);
 	free(s->scopes);
 	free(s->pieces);
 	free(s->methods);

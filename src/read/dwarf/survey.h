@@ -37,25 +37,32 @@ enum ls_survey_flag {
 	LS_SURVEY_RECORD = 1 << 6, /* struct, class, union, enum */
 	LS_SURVEY_BUSY = 1 << 7, /* being digested: a second visit is a ring */
 	LS_SURVEY_DONE = 1 << 8,
-	LS_SURVEY_FAR = 1 << 9, /* its spelling took a look elsewhere */
+	LS_SURVEY_FAR = 1 << 9,   /* its spelling took a look elsewhere */
+	LS_SURVEY_MORE = 1 << 10, /* there is more of it in `mores` */
 };
 
+/* Millions are filled in, so this is as narrow as one line of a cache. */
 struct ls_survey_type {
 	ls_die_ref ref;
-	ls_die_ref target;    /* DW_AT_type */
-	ls_die_ref origin;    /* DW_AT_specification; LS_REF_VOID: none */
-	ls_die_ref signature; /* of a declaration: its definition */
-	const char *name;     /* borrowed from the sections; NULL: none */
-	uint64_t size_bytes;
-	uint64_t digest;      /* of all that it consists of */
-	uint64_t name_hash;   /* of its qualified name; 0: anonymous */
-	uint64_t spelling;    /* the same of a nameless type, once asked for */
-	uint32_t scope;       /* index into scopes */
-	uint32_t first_piece; /* LS_SURVEY_NONE: no members */
-	uint32_t last_piece;
-	uint32_t named_by; /* anonymous: the typedef that names it */
+	uint64_t digest; /* of all that it consists of */
 	uint16_t tag;
 	uint16_t flags;
+	uint32_t last_piece; /* its `next` is the first; LS_SURVEY_NONE */
+	ls_die_ref target;   /* DW_AT_type */
+	/* Of its qualified name; 0: anonymous.  Of the bare name, until all
+	 * DIEs have been seen. */
+	uint64_t name_hash;
+	const char *name; /* borrowed from the sections; NULL: none */
+	uint64_t size_bytes;
+	uint32_t scope; /* index into scopes */
+};
+
+/* What few types have: LS_SURVEY_MORE. */
+struct ls_survey_more {
+	ls_die_ref origin;    /* DW_AT_specification; LS_REF_VOID: none */
+	ls_die_ref signature; /* of a declaration: its definition */
+	uint64_t spelling;    /* hash of how a nameless type is written; 0 */
+	uint32_t named_by;    /* anonymous: the typedef that names it */
 };
 
 /* What a name is qualified with.  The first is the unit itself. */
@@ -68,7 +75,7 @@ struct ls_scope {
 };
 
 /* Names whose hash is remembered: as many as fit beside a core. */
-enum { LS_KNOWN_NAMES = 16 * 1024 };
+enum { LS_KNOWN_NAMES_BITS = 16, LS_KNOWN_NAMES = 1 << LS_KNOWN_NAMES_BITS };
 
 struct ls_known_name {
 	const char *name;
@@ -84,15 +91,18 @@ struct ls_survey {
 	const struct ls_unit *unit;
 	enum ls_lang lang;
 	struct ls_survey_type *types; /* by ref, ascending */
-	uint32_t type_count, type_room;
+	struct ls_survey_more *mores; /* by type, see LS_SURVEY_MORE */
+	uint32_t type_count, type_room, more_room;
 	struct ls_scope *scopes;
 	uint32_t scope_count, scope_room;
 	struct ls_piece *pieces;
 	uint32_t piece_count, piece_room;
 	struct ls_method *methods; /* C++: functions declared in classes */
 	uint32_t method_count, method_room;
-	uint32_t *buckets; /* for each 64 bytes: the first type at or after */
-	size_t bucket_count, bucket_room;
+	/* For each 8 bytes of the unit in which a type begins: the first such
+	 * type.  Elsewhere whatever some unit before left there. */
+	uint32_t *buckets;
+	size_t bucket_room;
 	struct ls_scope_frame *frames; /* the DIEs above, by depth */
 	uint32_t frame_room;
 	uint32_t frame_end;   /* one past the deepest of them */
@@ -100,6 +110,8 @@ struct ls_survey {
 	struct ls_map peeked; /* what was seen there: place to hash */
 	uint64_t far_looks;   /* how often one was taken */
 	struct ls_known_name *known_names; /* LS_KNOWN_NAMES of them */
+	uint64_t hash_of_empty;            /* of the name "", which is none */
+	bool has_origins;       /* some type has an origin or a signature */
 	bool imports_elsewhere; /* units of another file, as dwz makes them */
 };
 
@@ -112,6 +124,18 @@ struct ls_survey ls_survey_new(struct ls_dies *dies, struct ls_walk *peek);
 /* Read one unit with `walk`; what was there before is gone. */
 struct ls_error *ls_survey_unit(struct ls_survey *survey, struct ls_walk *walk,
     const struct ls_unit *unit);
+
+/* What few types have, of any type. */
+static inline const struct ls_survey_more *
+ls_survey_more(const struct ls_survey *survey, uint32_t type)
+{
+	static const struct ls_survey_more none = {
+		.named_by = LS_SURVEY_NONE,
+	};
+	return survey->types[type].flags & LS_SURVEY_MORE
+	    ? &survey->mores[type]
+	    : &none;
+}
 
 /* The type at `ref`, or LS_SURVEY_NONE. */
 uint32_t ls_survey_find(const struct ls_survey *survey, ls_die_ref ref);

@@ -10,11 +10,13 @@
 
 /* A member, enumerator, subrange ... of a type. */
 struct ls_piece {
-	ls_die_ref type;
-	uint64_t hash; /* of name, place and the like */
-	uint32_t next; /* of the same type; LS_SURVEY_NONE */
-	bool has_type;
+	ls_die_ref type; /* LS_REF_VOID: its hash is all there is */
+	uint64_t hash;   /* of name, place and the like */
+	uint32_t next;   /* of the same type; of the last: the first */
 };
+
+/* Types stand 5 and more bytes apart. */
+enum { LS_BUCKET_BYTES = 8 };
 
 /* A DIE that the pass is inside of. */
 struct ls_scope_frame {
@@ -69,11 +71,66 @@ hash_name(struct ls_survey *survey, const char *name)
 {
 	if (!name)
 		return hash_text(NULL);
-	struct ls_known_name *known =
-	    &survey->known_names[ls_mix((uintptr_t)name) % LS_KNOWN_NAMES];
+	uint64_t spread = (uintptr_t)name * UINT64_C(0x9e3779b97f4a7c15);
+	struct ls_known_name *
+	    known = &survey->known_names[spread >> (64 - LS_KNOWN_NAMES_BITS)];
 	if (known->name != name)
 		*known = (struct ls_known_name){ name, hash_text(name) };
 	return known->hash;
+}
+
+/* The same of a DIE's name: what stands in the DIE is not met again. */
+static inline uint64_t
+hash_die_name(struct ls_survey *survey, const struct ls_die *die)
+{
+	if (!(die->has & LS_DIE_NAME))
+		return hash_text(NULL);
+	return die->flags & LS_DIE_NAME_HERE ? hash_text(die->name)
+					     : hash_name(survey, die->name);
+}
+
+/* ls_survey_find(), where it is called millions of times. */
+static inline uint32_t
+find_type(const struct ls_survey *s, ls_die_ref ref)
+{
+	/* what is before the unit's root wraps round */
+	uint64_t place = ref - s->unit->root;
+	uint64_t bucket = place / LS_BUCKET_BYTES;
+	if (place >= s->unit->end - s->unit->root || bucket >= s->bucket_room)
+		return LS_SURVEY_NONE;
+	/* Another unit's, where no type of this one begins. */
+	uint32_t at = s->buckets[bucket];
+	for (int i = 0; i < LS_BUCKET_BYTES && at < s->type_count; i++, at++)
+		if (s->types[at].ref == ref)
+			return at;
+	return LS_SURVEY_NONE;
+}
+
+/* The first piece of a type, and the one after a piece; LS_SURVEY_NONE. */
+static inline uint32_t
+first_piece(const struct ls_survey *s, const struct ls_survey_type *type)
+{
+	return type->last_piece == LS_SURVEY_NONE
+	    ? LS_SURVEY_NONE
+	    : s->pieces[type->last_piece].next;
+}
+
+static inline uint32_t
+next_piece(const struct ls_survey *s, const struct ls_survey_type *type,
+    uint32_t piece)
+{
+	return piece == type->last_piece ? LS_SURVEY_NONE
+					 : s->pieces[piece].next;
+}
+
+/* The same as ls_survey_more(), to write to. */
+static inline struct ls_survey_more *
+more_of(struct ls_survey *s, uint32_t at)
+{
+	if (!(s->types[at].flags & LS_SURVEY_MORE))
+		s->mores[at] = *ls_survey_more(s, at);
+	s->types[at].flags |= LS_SURVEY_MORE;
+	return &s->mores[at];
 }
 
 /* Settle names and digests once all DIEs of the unit have been seen. */
