@@ -15,6 +15,7 @@
 #include "base/map.h"
 #include "model/model.h"
 #include "read/dwarf/die.h"
+#include "read/dwarf/tag.h"
 
 struct ls_out;
 
@@ -158,9 +159,5 @@ uint64_t ls_survey_hash_of_name(const char *name);
 uint64_t ls_survey_outline(struct ls_survey *survey, uint32_t type);
 
 void ls_survey_free(struct ls_survey *survey);
-
-bool ls_tag_is_type(uint16_t tag);
-bool ls_tag_is_record(uint16_t tag);
-enum ls_lang ls_lang_of_dwarf(uint32_t language);
 
 #endif
