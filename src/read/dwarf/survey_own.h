@@ -133,6 +133,16 @@ more_of(struct ls_survey *s, uint32_t at)
 	return &s->mores[at];
 }
 
+/* What a member has that does not lie at just so many bytes. */
+enum {
+	ODD_PLACE = LS_DIE_BYTE_SIZE | LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT |
+	    LS_DIE_MEMBER_EXPR | LS_DIE_DATA_BIT_OFFSET | LS_DIE_BIT_OFFSET,
+};
+
+/* What the child of a type adds to its digest, if anything.  piece.c. */
+bool ls_survey_piece(
+    struct ls_survey *survey, const struct ls_die *die, struct ls_piece *ret);
+
 /* Settle names and digests once all DIEs of the unit have been seen. */
 void ls_survey_digest(struct ls_survey *survey);
 
