@@ -185,6 +185,16 @@ typedef struct ls_error *find_ideas(struct ls_ideas *ideas);
 
 static find_ideas *const kinds[] = {
 	ls_idea_box_variant,
+	ls_idea_nonzero,
+	ls_idea_join_tags,
+	ls_idea_join_flags,
+	ls_idea_merge_enums,
+	ls_idea_drop_repr,
+	ls_idea_swap_cell,
+	ls_idea_renumber,
+	ls_idea_narrow_enum,
+	ls_idea_box_slice,
+	ls_idea_box_error,
 };
 
 static int

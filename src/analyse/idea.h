@@ -62,5 +62,15 @@ struct ls_part ls_ideas_box(const struct ls_ideas *ideas);
 /* ---- the kinds ---- */
 
 struct ls_error *ls_idea_box_variant(struct ls_ideas *ideas);
+struct ls_error *ls_idea_nonzero(struct ls_ideas *ideas);
+struct ls_error *ls_idea_join_tags(struct ls_ideas *ideas);
+struct ls_error *ls_idea_join_flags(struct ls_ideas *ideas);
+struct ls_error *ls_idea_merge_enums(struct ls_ideas *ideas);
+struct ls_error *ls_idea_drop_repr(struct ls_ideas *ideas);
+struct ls_error *ls_idea_swap_cell(struct ls_ideas *ideas);
+struct ls_error *ls_idea_renumber(struct ls_ideas *ideas);
+struct ls_error *ls_idea_narrow_enum(struct ls_ideas *ideas);
+struct ls_error *ls_idea_box_slice(struct ls_ideas *ideas);
+struct ls_error *ls_idea_box_error(struct ls_ideas *ideas);
 
 #endif

@@ -38,6 +38,15 @@ bool ls_plan_is_asked(const struct ls_type *type);
 
 void ls_plan_free(struct ls_plan *plan);
 
+/* A copy to be changed.  False: no memory; then there is nothing to free. */
+bool ls_plan_copy(const struct ls_plan *plan, struct ls_plan *ret)
+    __attribute__((warn_unused_result));
+
+/* Take a part out; append one, of which a copy has room for one a list. */
+void ls_plan_remove(struct ls_plan *plan, uint32_t list, uint32_t at);
+void ls_plan_append(
+    struct ls_plan *plan, uint32_t list, const struct ls_part *part);
+
 /* Lay the parts out by one of the reprs.  False: too large, or no memory. */
 bool ls_plan_layout(
     struct ls_plan *plan, const struct ls_repr *repr, struct ls_layout *ret);

@@ -68,6 +68,11 @@ struct one { struct head head; int x; char c; int y;
     _Alignas(4) char m[3]; _Alignas(4) char n[3]; } one;
 struct two { struct head head; char z; } two;
 """,
+    # an id whose 0 would do for None
+    "option.rs": """
+pub struct Id(u64);
+pub fn keep(_: &Option<Id>) {}
+""",
 }
 
 
@@ -114,11 +119,15 @@ def gather(value, place, keys, kinds=KINDS, above=""):
 
 
 def compiles(source, name):
-    """With the C compiler, or clang, which alone reads C++ too."""
-    for compiler in (os.environ.get("CC", "gcc"), "clang"):
+    """With the C compiler, or clang, which alone reads C++ too; or rustc."""
+    ways = [[compiler, "-g", "-c"]
+            for compiler in (os.environ.get("CC", "gcc"), "clang")]
+    if source.endswith(".rs"):
+        ways = [["rustc", "-g", "--crate-type=lib", "--emit=obj"]]
+    for way in ways:
         try:
             done = subprocess.run(
-                [compiler, "-g", "-c", "-o", name, source],
+                [*way, "-o", name, source],
                 stderr=subprocess.DEVNULL, check=False)
         except FileNotFoundError:
             continue
