@@ -6,10 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/reorder_type.h"
 #include "base/limits.h"
 #include "base/out.h"
 #include "check_own.h"
+#include "judge/gate_keys.h"
 #include "judge/keyed.h"
 #include "render/check.h"
 #include "rows.h"
@@ -197,58 +197,7 @@ open_baseline(const struct ls_check *check, const struct ls_session *session,
 	return err;
 }
 
-/* ---- verdicts ---- */
-
-/* The smallest size of any order, where one may be spoken of. */
-static void
-put_least(const struct ls_rows *rows, size_t index, struct ls_subject *subject)
-{
-	struct ls_ordered ordered;
-	const struct ls_row *row = &rows->items[index];
-	if (row->is_order_free || row->kind == LS_KIND_UNION ||
-	    row->kind == LS_KIND_ENUM)
-		return;
-	if (ls_ordered_reproduce(
-		rows->chosen.model, rows->chosen.roots[index], &ordered) &&
-	    !ordered.why_not) {
-		struct ls_least least = ls_items_least(&ordered.set, NULL);
-		subject->is_least_known = least.is_proved;
-		subject->least_bytes = least.size_bits / 8;
-	}
-	ls_ordered_free(&ordered);
-}
-
-static struct ls_error *
-judge_rows(struct ls_check *check, const struct ls_rows *rows,
-    const struct ls_rows *baseline, const struct ls_hits *hits)
-{
-	struct ls_match *matches = calloc(hits->count + 1, sizeof(*matches));
-	struct ls_error *err = matches ? NULL : &ls_error_nomem;
-	for (size_t i = 0; i < hits->count && !err; i++)
-		matches[i] = hits->items[i].match;
-	size_t at = 0;
-	for (size_t i = 0; i < rows->count && !err; i++) {
-		size_t first = at;
-		while (at < hits->count &&
-		    hits->items[at].entry == hits->items[first].entry)
-			at++;
-		struct ls_subject subject = {
-			.row = &rows->items[i],
-			.baseline = rows->by_index[i]->partner,
-			.has_baseline = baseline->session != NULL,
-			.target = rows->session->source->input.target.name,
-			.cacheline_bytes = rows->session->source->input.target
-					       .cacheline_bytes,
-			.matches = matches + first,
-			.match_count = at - first,
-			.other_bytes = check->other_bytes,
-		};
-		put_least(rows, i, &subject);
-		err = ls_gate_judge(&check->gate, &subject);
-	}
-	free(matches);
-	return err;
-}
+/* ---- one file ---- */
 
 static struct ls_error *
 add_input(struct ls_check *check, struct ls_checked_input input)
@@ -273,6 +222,47 @@ add_input(struct ls_check *check, struct ls_checked_input input)
 	return NULL;
 }
 
+/* "GNU C17 12.2.0", without the options that follow. */
+static size_t
+name_size(const char *producer)
+{
+	const char *options = strstr(producer, " -");
+	return options ? (size_t)(options - producer) : strlen(producer);
+}
+
+static bool
+has_producer(const struct ls_input *input, const char *producer)
+{
+	size_t size = name_size(producer);
+	for (uint32_t i = 0; i < input->producer_count; i++)
+		if (name_size(input->producers[i]) == size &&
+		    strncmp(input->producers[i], producer, size) == 0)
+			return true;
+	return false;
+}
+
+/* A compiler of this file that made nothing of the baseline: what it lays out
+ * in another way is nobody's change. */
+static struct ls_error *
+note_compiler(struct ls_check *check, const struct ls_input *now,
+    const struct ls_input *was)
+{
+	struct ls_checked_input
+	    *input = &check->inputs[check->report.input_count - 1];
+	for (uint32_t i = 0; i < now->producer_count; i++) {
+		const char *name = now->producers[i];
+		if (was->producer_count == 0 || has_producer(was, name))
+			continue;
+		input->note = ls_gate_say(&check->gate,
+		    "the baseline is by another compiler: %.*s, and this "
+		    "file by %.*s",
+		    (int)name_size(was->producers[0]), was->producers[0],
+		    (int)name_size(name), name);
+		return input->note ? NULL : &ls_error_nomem;
+	}
+	return NULL;
+}
+
 struct ls_error *
 ls_check_file(struct ls_check *check, struct ls_session *session)
 {
@@ -289,8 +279,11 @@ ls_check_file(struct ls_check *check, struct ls_session *session)
 		err = load_hits(session, &hits, &rows);
 	if (!err && wants_baseline(check))
 		err = open_baseline(check, session, &rows, &baseline);
+	if (!err && baseline.session)
+		err = note_compiler(
+		    check, input, &baseline.session->source->input);
 	if (!err)
-		err = judge_rows(check, &rows, &baseline, &hits);
+		err = ls_check_judge(check, &rows, &baseline, &hits);
 	if (err && check->report.input_count > 0)
 		check->inputs[check->report.input_count - 1]
 		    .error = ls_arena_string(

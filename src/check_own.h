@@ -42,4 +42,12 @@ ls_check_value(const struct ls_check *check, size_t rule, enum ls_key key)
 struct ls_error *ls_check_find(
     struct ls_check *check, struct ls_session *session, struct ls_hits *hits);
 
+struct ls_rows;
+
+/* Hold each row against the rules that mean it; `baseline` has no session
+ * where there is none. */
+struct ls_error *ls_check_judge(struct ls_check *check,
+    const struct ls_rows *rows, const struct ls_rows *baseline,
+    const struct ls_hits *hits);
+
 #endif

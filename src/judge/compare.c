@@ -167,6 +167,7 @@ put_side(struct ls_member_change *change, const struct part *part, bool is_new)
 	change->type = line->type;
 	if (is_new) {
 		change->has_new = true;
+		change->type_id = line->type_id;
 		change->new_offset_bits = line->offset_bits;
 		change->new_size_bits = line->size_bits;
 		change->new_hole_bytes = part->hole_bytes;

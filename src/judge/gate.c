@@ -140,6 +140,18 @@ is_flag_set(const struct ls_gate *gate, const struct ls_subject *subject,
 	return false;
 }
 
+/* What is held against the baseline is accepted by writing it there; the name
+ * can be pasted, unless it is a strange one. */
+static bool
+accept_into_baseline(struct ls_gate *gate, struct ls_finding *finding)
+{
+	finding->is_accept_option = true;
+	finding->accept = strchr(finding->type, '\'')
+	    ? "--update-baseline"
+	    : ls_gate_say(gate, "--update-baseline='%s'", finding->type);
+	return finding->accept != NULL;
+}
+
 static struct ls_error *
 record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
     const struct ls_subject *subject, const struct ls_verdict *verdict)
@@ -160,6 +172,10 @@ record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
 	finding->actual = verdict->actual;
 	finding->message = verdict->message;
 	finding->accept = verdict->accept;
+	if (verdict->outcome == LS_OUTCOME_BROKEN &&
+	    (key == LS_KEY_MAX_GROWTH || key == LS_KEY_FROZEN) &&
+	    !accept_into_baseline(gate, finding))
+		return &ls_error_nomem;
 	if (verdict->outcome == LS_OUTCOME_UNKNOWN) {
 		finding->status = LS_FINDING_UNMATCHED;
 		finding->message = ls_gate_say(
@@ -195,7 +211,8 @@ judge_stale(struct ls_gate *gate, const struct ls_match *match,
 	    "%" PRIu64 " bytes, but %" PRIu64
 	    " in the baseline, which is stale",
 	    row->size_bytes, old->size_bytes);
-	return finding->limit && finding->actual && finding->message
+	return finding->limit && finding->actual && finding->message &&
+		accept_into_baseline(gate, finding)
 	    ? NULL
 	    : &ls_error_nomem;
 }

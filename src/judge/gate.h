@@ -20,13 +20,22 @@ struct ls_match {
 	bool is_exact; /* by its name, not by a glob */
 };
 
+/* What takes time to find out, and only a failure wants to know. */
+struct ls_asked {
+	/* The smallest size of any order of the members; false: there is none
+	 * to speak of, or it is not proved. */
+	bool (*least)(void *context, uint64_t *ret);
+	/* What became of the type of a member; NULL: not known. */
+	const struct ls_change *(*inside)(void *context, ls_type_id id);
+	void *context;
+};
+
 /* A type, and what is known of it. */
 struct ls_subject {
 	const struct ls_row *row;
 	const struct ls_row *baseline; /* NULL: it was not there */
 	bool has_baseline;             /* there is one to be in */
-	uint64_t least_bytes;          /* of any order of its members */
-	bool is_least_known; /* an order may be proposed, and it is proved */
+	struct ls_asked asked;
 	const char *target;
 	uint32_t cacheline_bytes;
 	const struct ls_match *matches; /* in order of the rules */

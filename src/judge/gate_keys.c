@@ -55,7 +55,7 @@ plural(uint64_t count)
 
 /* At most `limit`, of something that is counted in `unit`. */
 static void
-hold_most(struct holding *h, uint64_t actual, const char *unit)
+hold_most(struct holding *h, uint64_t actual, const char *unit, const char *of)
 {
 	uint64_t limit = h->value->number;
 	struct ls_verdict *ret = h->ret;
@@ -63,14 +63,14 @@ hold_most(struct holding *h, uint64_t actual, const char *unit)
 	ret->actual = ls_gate_say(h->gate, "%" PRIu64, actual);
 	if (actual <= limit) {
 		ret->message = ls_gate_say(h->gate,
-		    "%" PRIu64 " %s%s, limit %" PRIu64, actual, unit,
-		    plural(actual), limit);
+		    "%" PRIu64 " %s%s%s, limit %" PRIu64, actual, unit,
+		    plural(actual), of, limit);
 		return;
 	}
 	ret->outcome = LS_OUTCOME_BROKEN;
 	ret->message = ls_gate_say(h->gate,
-	    "%" PRIu64 " %s%s, limit %" PRIu64 " (+%" PRIu64 ")", actual, unit,
-	    plural(actual), limit, actual - limit);
+	    "%" PRIu64 " %s%s%s, limit %" PRIu64 " (+%" PRIu64 ")", actual,
+	    unit, plural(actual), of, limit, actual - limit);
 }
 
 static void
@@ -84,7 +84,7 @@ accept_number(struct holding *h, const char *key, uint64_t number)
 static void
 hold_max_size(struct holding *h)
 {
-	hold_most(h, h->row->size_bytes, "byte");
+	hold_most(h, h->row->size_bytes, "byte", "");
 	accept_number(h, "max_size", h->row->size_bytes);
 	if (h->ret->outcome == LS_OUTCOME_BROKEN)
 		h->ret->most_bytes = h->value->number;
@@ -93,7 +93,7 @@ hold_max_size(struct holding *h)
 static void
 hold_max_cachelines(struct holding *h)
 {
-	hold_most(h, h->row->cachelines, "cache line");
+	hold_most(h, h->row->cachelines, "cache line", "");
 	accept_number(h, "max_cachelines", h->row->cachelines);
 	if (h->ret->outcome == LS_OUTCOME_BROKEN &&
 	    h->value->number <= UINT64_MAX / h->subject->cacheline_bytes)
@@ -150,10 +150,7 @@ hold_max_padding(struct holding *h)
 		unknown(h, "its padding cannot be told");
 		return;
 	}
-	hold_most(h, h->row->padding_bytes, "byte");
-	if (h->ret->message)
-		h->ret->message = ls_gate_say(
-		    h->gate, "%s of padding", h->ret->message);
+	hold_most(h, h->row->padding_bytes, "byte", " of padding");
 	accept_number(h, "max_padding", h->row->padding_bytes);
 }
 
@@ -201,8 +198,12 @@ hold_max_padding_percent(struct holding *h)
 	    "%s%% padding (%" PRIu64 " of %" PRIu64 " bytes), limit %s%%",
 	    actual ? actual : "", row->padding_bytes, row->size_bytes,
 	    limit ? limit : "");
-	if (is_over(row->padding_bytes, row->size_bytes, h->value->number))
-		h->ret->outcome = LS_OUTCOME_BROKEN;
+	if (!is_over(row->padding_bytes, row->size_bytes, h->value->number))
+		return;
+	const char *more = thousandths(h->gate, (tenths + 1) * 100);
+	h->ret->outcome = LS_OUTCOME_BROKEN;
+	h->ret->accept = ls_gate_say(
+	    h->gate, "max_padding_percent: %s", more ? more : "");
 }
 
 /* ---- members by name ---- */
@@ -417,7 +418,7 @@ hold_max_variant_size(struct holding *h)
 		h->ret->message = "it is no enum with data";
 		return;
 	}
-	hold_most(h, largest->used_bytes, "byte");
+	hold_most(h, largest->used_bytes, "byte", "");
 	accept_number(h, "max_variant_size", largest->used_bytes);
 	if (h->ret->message)
 		h->ret->message = ls_gate_say(h->gate, "variant %s: %s",

@@ -9,7 +9,7 @@
 #include "base/out.h"
 #include "judge/compare.h"
 
-enum { MOST_MEMBERS = 10 };
+enum { MOST_MEMBERS = 10, MOST_INNER = 3 };
 
 /* "conn.c:18:15: " */
 static void
@@ -24,44 +24,109 @@ put_place(struct ls_out *out, const struct ls_row *row,
 	ls_out_char(out, ' ');
 }
 
+/* " and 6 bytes of padding" */
 static void
-put_hole(struct ls_out *out, const struct ls_member_change *member)
+put_padding(struct ls_out *out, uint64_t bytes, const char *where)
 {
-	if (member->new_hole_bytes > 0)
-		ls_out_format(out, ", and %" PRIu64 " of padding after it",
-		    member->new_hole_bytes);
+	if (bytes > 0)
+		ls_out_format(out, " and %" PRIu64 " byte%s of padding%s",
+		    bytes, bytes == 1 ? "" : "s", where);
+}
+
+/* "+4", or in bits "+3 bits" */
+static void
+put_size(struct ls_out *out, uint64_t bits)
+{
+	if (bits % 8)
+		ls_out_format(out, "+%" PRIu64 " bits", bits);
+	else
+		ls_out_format(out, "+%" PRIu64, bits / 8);
+}
+
+/* "8", or "8.3": byte, and bit of it */
+static void
+put_offset(struct ls_out *out, uint64_t bits)
+{
+	ls_out_format(out, "%" PRIu64, bits / 8);
+	if (bits % 8)
+		ls_out_format(out, ".%" PRIu64, bits % 8);
 }
 
 static void
-put_member(struct ls_out *out, const struct ls_row *row,
+put_resizing(struct ls_out *out, const struct ls_member_change *m)
+{
+	bool in_bits = m->old_size_bits % 8 || m->new_size_bits % 8;
+	unsigned unit = in_bits ? 1 : 8;
+	ls_out_format(out, "'%s' %s %" PRIu64 " -> %" PRIu64 "%s", m->name,
+	    m->new_size_bits > m->old_size_bits ? "grew" : "shrank",
+	    m->old_size_bits / unit, m->new_size_bits / unit,
+	    in_bits ? " bits" : "");
+}
+
+/* " because struct timer got 'flags' (+4) and 4 bytes of padding" */
+static void
+put_because(struct ls_out *out, const struct ls_subject *subject,
     const struct ls_member_change *m)
 {
-	put_place(out, row, m);
-	ls_out_format(out, "'%s' ", m->name);
+	const struct ls_change *change = subject->baseline && m->type_id
+	    ? subject->asked.inside(subject->asked.context, m->type_id)
+	    : NULL;
+	unsigned told = 0;
+	for (size_t i = 0; change && i < change->member_count; i++) {
+		const struct ls_member_change *inner = &change->members[i];
+		if (inner->what != LS_MEMBER_ADDED &&
+		    inner->what != LS_MEMBER_RESIZED)
+			continue;
+		if (told++ == MOST_INNER)
+			break;
+		ls_out_format(out, told == 1 ? " because %s " : ", ",
+		    m->type ? m->type : "its type");
+		if (inner->what == LS_MEMBER_RESIZED) {
+			ls_out_text(out, told == 1 ? "has " : "");
+			put_resizing(out, inner);
+			continue;
+		}
+		ls_out_format(
+		    out, "%s'%s' (", told == 1 ? "got " : "", inner->name);
+		put_size(out, inner->new_size_bits);
+		ls_out_char(out, ')');
+	}
+	if (told > 0 && change->new.padding_bytes > change->old.padding_bytes)
+		put_padding(out,
+		    change->new.padding_bytes - change->old.padding_bytes, "");
+}
+
+static void
+put_member(struct ls_out *out, const struct ls_subject *subject,
+    const struct ls_member_change *m)
+{
+	put_place(out, subject->row, m);
 	switch (m->what) {
 	case LS_MEMBER_ADDED:
-		ls_out_format(out, "(%s) is new: %" PRIu64 " at %" PRIu64,
-		    m->type ? m->type : "?", m->new_size_bits / 8,
-		    m->new_offset_bits / 8);
-		put_hole(out, m);
+		ls_out_format(
+		    out, "'%s' (%s, ", m->name, m->type ? m->type : "?");
+		put_size(out, m->new_size_bits);
+		ls_out_char(out, ')');
+		put_padding(out, m->new_hole_bytes, " after it");
+		ls_out_text(out, m->new_hole_bytes ? " are new" : " is new");
 		break;
 	case LS_MEMBER_REMOVED:
-		ls_out_text(out, "is gone");
+		ls_out_format(out, "'%s' is gone", m->name);
 		break;
 	case LS_MEMBER_RESIZED:
-		ls_out_format(out,
-		    "(%s) has %" PRIu64 " bytes, before it had %" PRIu64,
-		    m->type ? m->type : "?", m->new_size_bits / 8,
-		    m->old_size_bits / 8);
-		put_hole(out, m);
+		put_resizing(out, m);
+		put_because(out, subject, m);
+		put_padding(out, m->new_hole_bytes, " after it");
 		break;
 	case LS_MEMBER_RETYPED:
-		ls_out_format(out, "was %s and is %s",
+		ls_out_format(out, "'%s' was %s and is %s", m->name,
 		    m->old_type ? m->old_type : "?", m->type ? m->type : "?");
 		break;
 	case LS_MEMBER_MOVED:
-		ls_out_format(out, "moved from %" PRIu64 " to %" PRIu64,
-		    m->old_offset_bits / 8, m->new_offset_bits / 8);
+		ls_out_format(out, "'%s' moved ", m->name);
+		put_offset(out, m->old_offset_bits);
+		ls_out_text(out, " -> ");
+		put_offset(out, m->new_offset_bits);
 		if (m->run > 1)
 			ls_out_format(
 			    out, ", and %" PRIu32 " more with it", m->run - 1);
@@ -70,7 +135,17 @@ put_member(struct ls_out *out, const struct ls_row *row,
 	ls_out_char(out, '\n');
 }
 
-/* What is different from the baseline; the first cause is the place. */
+/* What takes room now that it did not take; all else follows from it. */
+static bool
+is_cause(const struct ls_member_change *m)
+{
+	return m->what == LS_MEMBER_ADDED ||
+	    (m->what == LS_MEMBER_RESIZED &&
+		m->new_size_bits > m->old_size_bits);
+}
+
+/* What is different from the baseline, causes first; the first one is the
+ * place. */
 static struct ls_error *
 put_changes(struct ls_gate *gate, struct ls_out *out,
     const struct ls_subject *subject, struct ls_finding *finding)
@@ -81,19 +156,19 @@ put_changes(struct ls_gate *gate, struct ls_out *out,
 	    subject->baseline, subject->row, &gate->arena, &change);
 	if (err)
 		return err;
-	for (size_t i = 0; i < change.member_count; i++) {
-		const struct ls_member_change *m = &change.members[i];
-		bool is_cause = m->what == LS_MEMBER_ADDED ||
-		    m->what == LS_MEMBER_RESIZED;
-		if (m->what == LS_MEMBER_MOVED && m->run == 0)
+	for (size_t i = 0; i < 2 * change.member_count; i++) {
+		bool is_first = i < change.member_count;
+		const struct ls_member_change
+		    *m = &change.members[i % change.member_count];
+		if (is_cause(m) != is_first ||
+		    (m->what == LS_MEMBER_MOVED && m->run == 0))
 			continue;
-		if (is_cause && m->line && told < MOST_MEMBERS &&
-		    finding->at.line == subject->row->decl.line) {
+		if (is_first && m->line && told == 0) {
 			finding->at.line = m->line;
 			finding->at.column = m->column;
 		}
 		if (told++ < MOST_MEMBERS)
-			put_member(out, subject->row, m);
+			put_member(out, subject, m);
 	}
 	if (told > MOST_MEMBERS)
 		ls_out_format(
@@ -105,24 +180,25 @@ put_changes(struct ls_gate *gate, struct ls_out *out,
 static void
 put_order(struct ls_out *out, const struct ls_subject *subject, uint64_t limit)
 {
-	if (!subject->is_least_known) {
+	uint64_t least;
+	if (!subject->asked.least(subject->asked.context, &least)) {
 		if (subject->row->is_order_free)
 			ls_out_text(out,
 			    "rustc orders these members itself; fewer or "
 			    "smaller ones would do.\n");
 		return;
 	}
-	if (subject->least_bytes > limit)
+	if (least > limit)
 		ls_out_format(out,
 		    "No order of these members fits %" PRIu64
 		    " (they need %" PRIu64 "): %" PRIu64
 		    " bytes of them must go.\n",
-		    limit, subject->least_bytes, subject->least_bytes - limit);
+		    limit, least, least - limit);
 	else
 		ls_out_format(out,
 		    "Another order of these members fits: %" PRIu64
 		    " bytes (layoutscope suggest).\n",
-		    subject->least_bytes);
+		    least);
 }
 
 struct ls_error *

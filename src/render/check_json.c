@@ -79,6 +79,8 @@ put_inputs(struct ls_json *json, const struct ls_check_report *report)
 			ls_json_string(json, "target", input->target);
 		if (input->error)
 			ls_json_string(json, "error", input->error);
+		if (input->note)
+			ls_json_string(json, "note", input->note);
 		ls_json_close(json);
 	}
 	ls_json_close(json);

@@ -81,14 +81,13 @@ put_finding(struct ls_page *page, const struct ls_finding *finding)
 		ls_text_put_raw(page, page->out, finding->reason);
 		ls_out_char(page->out, '\n');
 	}
-	if (finding->is_baseline_stale) {
-		ls_out_text(page->out,
-		    "      To take it in, write the baseline again.\n");
-	} else if (finding->accept) {
+	if (finding->accept) {
 		ls_out_text(page->out, "      To accept: ");
 		ls_text_put_raw(page, page->out, finding->accept);
-		ls_out_text(page->out, " at ");
-		put_place(page, &finding->value_at);
+		if (!finding->is_accept_option) {
+			ls_out_text(page->out, " at ");
+			put_place(page, &finding->value_at);
+		}
 		ls_out_char(page->out, '\n');
 	}
 }
@@ -140,10 +139,26 @@ put_passed(struct ls_page *page, const struct ls_check_report *report)
 }
 
 static void
+put_notes(struct ls_page *page, const struct ls_check_report *report)
+{
+	for (size_t i = 0; i < report->input_count; i++) {
+		const struct ls_checked_input *input = &report->inputs[i];
+		if (!input->note)
+			continue;
+		ls_out_text(page->out, "note  ");
+		ls_text_put_raw(page, page->out, input->file);
+		ls_out_text(page->out, ": ");
+		ls_text_put_raw(page, page->out, input->note);
+		ls_out_char(page->out, '\n');
+	}
+}
+
+static void
 write(struct ls_page *page, const struct ls_check_report *report)
 {
 	put_findings(page, report);
 	put_passed(page, report);
+	put_notes(page, report);
 	if (report->finding_count > 0)
 		ls_out_char(page->out, '\n');
 	ls_out_format(page->out, "%" PRIu64 " passed, %" PRIu64 " failed, ",

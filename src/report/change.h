@@ -45,6 +45,7 @@ struct ls_member_change {
 	uint64_t new_hole_bytes; /* right after it, more than there was */
 	uint32_t line;           /* of its declaration, 0: not told */
 	uint32_t column;
+	ls_type_id type_id; /* of `type`, behind typedefs; 0: of no new one */
 	bool is_told_apart; /* the type's own change is on the page */
 	uint32_t run; /* moved: so many in a row by the same distance, from
 	               * this one on; 0: it is told by an earlier one */

@@ -38,6 +38,7 @@ struct ls_finding {
 	enum ls_finding_status status;
 	bool is_warning;
 	bool is_baseline_stale;
+	bool is_accept_option; /* `accept` is no line of the gate file */
 
 	const char *type;    /* "struct conn", or the rule's pattern */
 	const char *pattern; /* of the rule */
@@ -64,6 +65,7 @@ struct ls_checked_input {
 	const char *build_id;
 	const char *target;
 	const char *error; /* why it could not be read; NULL */
+	const char *note;  /* what to know of its findings; NULL */
 };
 
 struct ls_check_report {

@@ -10,6 +10,8 @@ import time
 import xml.etree.ElementTree
 
 import baselines
+import files
+import statuses
 
 PROGRAM = os.environ["LAYOUTSCOPE"]
 os.environ.pop("CI", None)  # where it is set, no baseline is written
@@ -123,7 +125,7 @@ def test_growth():
     pathlib.Path("old.json").write_text(old)
     status, out, err = run("check", arg, "--baseline=old.json", "a.o")
     ok("max_growth is broken", status == 1 and "40 -> 48" in out, status, out, err)
-    ok("and says what is new", "'y' (char) is new" in out and "a.c:3:" in out, out)
+    ok("and says what is new", "'y' (char, +1) and 7 bytes of padding after it are new" in out and "a.c:3:" in out, out)
     status, out, err = run("check", rules("{type: struct conn, max_growth: 20%}"), "--baseline=old.json", "a.o")
     ok("max_growth in percent", status == 0, status, out, err)
     status, out, err = run("check", rules("{type: struct conn, frozen: true}"), "--baseline=old.json", "a.o")
@@ -340,6 +342,9 @@ def main():
         for test in (test_keys, test_rust_keys, test_growth, test_statuses, test_malformed, test_json, test_diff, test_snapshots, test_formats):
             test()
         baselines.tests(ok, run, rules)
+        subprocess.run(["gcc", "-c", "a.c", "-o", "bare.o"], check=True)
+        statuses.tests(ok, run, rules)
+        files.tests(ok, run, gate)
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
     return failed > 0
