@@ -48,6 +48,7 @@ struct cmd_output {
 	FILE *file;
 	const char *path; /* NULL: standard output */
 	char *aside;      /* NULL: written in place */
+	char *real;       /* where a link leads, or NULL */
 };
 
 /* work.c: what commands that look at one file have in common. */
@@ -86,6 +87,12 @@ struct cmd_writer {
 };
 
 /* Is each --report a FORMAT:FILE, with one of the formats of `name_at`? */
+/*
+ * LS_ERROR_USAGE: a page would be written over an input, which are the first
+ * `count` operands, and the debug file.
+ */
+struct ls_error *cmd_inputs_check(
+    const struct cmd_options *options, size_t count);
 struct ls_error *cmd_reports_check(
     const struct cmd_options *options, const char *(*name_at)(size_t));
 

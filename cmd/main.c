@@ -97,7 +97,10 @@ run(struct cmd_options *options)
 	    options, command->bit);
 	if (foreign)
 		return refuse(command, foreign);
-	return command->run(options);
+	bool takes_files = command->bit & (CMD_CHECK | CMD_DIFF);
+	struct ls_error *err = cmd_inputs_check(
+	    options, takes_files ? options->operand_count : 1);
+	return err ? cmd_fail(err) : command->run(options);
 }
 
 /* A full disk shows only when the last of the output is flushed. */

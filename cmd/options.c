@@ -177,6 +177,10 @@ take(struct cmd_options *options, const struct cmd_option *option,
 			return list_add(at, "", 0);
 		return list_take(at, value);
 	case OPTION_LIST:
+		/* -C '' is a name that is missing, not "every type". */
+		if (value[strspn(value, ",")] == '\0')
+			return ls_error_new(LS_ERROR_USAGE,
+			    "--%s: nothing is named", option->name);
 		return list_take(at, value);
 	case OPTION_EACH:
 		return list_add(at, value, strlen(value));

@@ -53,6 +53,16 @@ open_aside(const char *path, const struct stat *there, struct cmd_output *ret)
 	return NULL;
 }
 
+/* A link stays one: what it leads to is written, and aside of that. */
+static struct ls_error *
+open_real(const char *path, const struct stat *there, struct cmd_output *ret)
+{
+	ret->real = there ? realpath(path, NULL) : NULL;
+	if (there && !ret->real)
+		return cannot("cannot write", path);
+	return open_aside(ret->real ? ret->real : path, there, ret);
+}
+
 struct ls_error *
 cmd_output_open(const char *path, struct cmd_output *ret)
 {
@@ -61,14 +71,15 @@ cmd_output_open(const char *path, struct cmd_output *ret)
 		return NULL;
 
 	ret->path = path;
-	struct stat there;
+	struct stat there, link;
 	bool exists = stat(path, &there) == 0;
-	if (exists && !S_ISREG(there.st_mode)) {
+	bool leads_nowhere = !exists && lstat(path, &link) == 0;
+	if (leads_nowhere || (exists && !S_ISREG(there.st_mode))) {
 		ret->file = fopen(path, "w");
 		return ret->file ? NULL : cannot("cannot write", path);
 	}
 	ret->file = NULL;
-	return open_aside(path, exists ? &there : NULL, ret);
+	return open_real(path, exists ? &there : NULL, ret);
 }
 
 struct ls_error *
@@ -85,7 +96,8 @@ cmd_output_commit(struct cmd_output *output)
 	bool bad = ferror(file);
 	if (fclose(file) != 0 || bad)
 		return cannot("cannot write", output->path);
-	if (output->aside && rename(output->aside, output->path) != 0)
+	const char *place = output->real ? output->real : output->path;
+	if (output->aside && rename(output->aside, place) != 0)
 		return cannot("cannot put in place", output->path);
 	free(output->aside);
 	output->aside = NULL;
@@ -103,6 +115,7 @@ cmd_output_close(struct cmd_output *output)
 		aside_now = NULL;
 		free(output->aside);
 	}
+	free(output->real);
 	*output = (struct cmd_output){ 0 };
 }
 

@@ -8,6 +8,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "cmd.h"
 
@@ -71,6 +72,40 @@ cmd_reports_check(
 		struct ls_error *err = check_one(options, i, name_at);
 		if (err)
 			return err;
+	}
+	return NULL;
+}
+
+/* ---- no page over an input ---- */
+
+static bool
+is_same_file(const char *one, const char *other)
+{
+	struct stat a, b;
+	return stat(one, &a) == 0 && stat(other, &b) == 0 &&
+	    S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
+}
+
+static bool
+is_input(const struct cmd_options *options, size_t count, const char *file)
+{
+	for (size_t i = 0; i < count && i < options->operand_count; i++)
+		if (is_same_file(options->operands[i], file))
+			return true;
+	return options->debug_file && is_same_file(options->debug_file, file);
+}
+
+struct ls_error *
+cmd_inputs_check(const struct cmd_options *options, size_t count)
+{
+	if (options->output && is_input(options, count, options->output))
+		return ls_error_new(LS_ERROR_USAGE,
+		    "--output: %s is what is read", options->output);
+	for (size_t i = 0; i < options->reports.count; i++) {
+		const char *file = file_of(options->reports.items[i]);
+		if (file && is_input(options, count, file))
+			return ls_error_new(LS_ERROR_USAGE,
+			    "--report: %s is what is read", file);
 	}
 	return NULL;
 }

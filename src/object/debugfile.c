@@ -304,8 +304,15 @@ static struct ls_error *
 check_named(const char *image_name, const struct ls_sections *image,
     const struct ls_debug_file *debug)
 {
-	const struct wanted wanted = { .image = image };
+	const char *name;
+	struct wanted wanted;
 	const struct ls_sections *found = debug->sections;
+	bool is_linked = image->debuglink.size > 0 &&
+	    read_link(image, &name, &wanted) &&
+	    crc_of(debug->loaded.bytes) == wanted.crc;
+	/* One without a build-id may be of any build; a CRC tells too. */
+	wanted = (struct wanted){ .image = image,
+		.by_build_id = image->build_id && !is_linked };
 	const char *reason = unfit(&wanted, debug);
 	if (!reason)
 		return NULL;

@@ -51,3 +51,4 @@ for version in v1 v2; do
 		true
 	)
 done
+ln -s page.txt page.link
