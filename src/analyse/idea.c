@@ -195,6 +195,8 @@ static find_ideas *const kinds[] = {
 	ls_idea_narrow_enum,
 	ls_idea_box_slice,
 	ls_idea_box_error,
+	ls_idea_c_bits,
+	ls_idea_c_tag,
 };
 
 static int

@@ -72,5 +72,7 @@ struct ls_error *ls_idea_renumber(struct ls_ideas *ideas);
 struct ls_error *ls_idea_narrow_enum(struct ls_ideas *ideas);
 struct ls_error *ls_idea_box_slice(struct ls_ideas *ideas);
 struct ls_error *ls_idea_box_error(struct ls_ideas *ideas);
+struct ls_error *ls_idea_c_bits(struct ls_ideas *ideas);
+struct ls_error *ls_idea_c_tag(struct ls_ideas *ideas);
 
 #endif

@@ -50,8 +50,9 @@
  */
 #define LS_MAX_SPELT_TYPES 1024
 
-/* Members looked at to say why a type has no niche: structs of two structs of
- * two structs, 64 deep, again.  What is hidden deeper is not told. */
+/* Members looked at to say why a type has no niche, or where a union has room:
+ * structs of two structs of two structs, 64 deep, again.  What is hidden
+ * deeper is not told. */
 #define LS_MAX_HIDDEN_STEPS 512
 
 /* Members, and members of members, that are looked through for locks of one

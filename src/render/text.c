@@ -134,7 +134,9 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	put_sharing(page, row);
 	if (row->padding_bytes > 0)
 		put_sum(page, row);
-	ls_text_ideas(page, row);
+	/* Of C they are guesses at what the source means: for suggest. */
+	if (row->lang == LS_LANG_RUST)
+		ls_text_ideas(page, row);
 }
 
 static void

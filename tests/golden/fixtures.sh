@@ -11,7 +11,7 @@ link -g -o server "$fixtures/c/server.c"
 link -g -o units "$fixtures/c/units_first.c" "$fixtures/c/units_second.c" \
     -shared -fPIC
 for name in aligned anonymous bitfields enums flexible orders packed \
-    sync unions; do
+    spare sync unions; do
 	"$cc" -g -w -c -o "$name.o" "$fixtures/c/$name.c"
 done
 
