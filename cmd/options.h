@@ -31,7 +31,7 @@ struct cmd_options {
 	bool aligned, reorganize, reorganize_steps;
 	bool sizes, packable, sharing, futures;
 	const char *separator, *sort;
-	bool expand_types, relative_offsets, hex;
+	bool tree, expand_types, relative_offsets, hex;
 	unsigned cacheline_bytes;
 	const char *map, *names;
 	const char *format, *output, *color;

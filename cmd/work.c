@@ -67,6 +67,7 @@ page_of(const struct cmd_options *options)
 		.map = options->map,
 		.names = options->names,
 		.expand_types = options->expand_types,
+		.tree = options->tree,
 		.relative_offsets = options->relative_offsets,
 		.cacheline_bytes = options->cacheline_bytes,
 	};

@@ -71,6 +71,7 @@ struct ls_page_options {
 	const char *map;   /* "auto", "always", "never"; NULL: auto */
 	const char *names; /* "short", "full"; NULL: short */
 	bool expand_types;
+	bool tree; /* text: values of variants, members of members */
 	bool relative_offsets;
 	unsigned cacheline_bytes; /* 0: the machine's */
 	const char *command;      /* for hints: "layoutscope ./server" */

@@ -18,6 +18,7 @@ view_of(const struct ls_page_options *options)
 		.utf8 = options->utf8,
 		.width = options->width,
 		.hex = options->hex,
+		.tree = options->tree,
 		.separator = "\t",
 		.command = options->command,
 	};
@@ -82,7 +83,9 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 		    .cacheline_bytes = options->cacheline_bytes
 		        ? options->cacheline_bytes
 		        : input->target.cacheline_bytes,
-		    .expand_types = options->expand_types,
+		    .expand_types = options->expand_types ||
+		        (options->tree && renderer == &ls_render_text),
+		    .with_tree = options->tree && renderer == &ls_render_text,
 		    .relative = options->relative_offsets &&
 		        renderer != &ls_render_json &&
 		        renderer != &ls_render_ndjson,

@@ -16,6 +16,7 @@
 #include "analyse/reorder_best.h"
 #include "analyse/reorder_type.h"
 #include "analyse/sharing.h"
+#include "analyse/tree.h"
 #include "analyse/variants.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -134,6 +135,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 		err = ls_analyse_niche(&lines, type, row);
 	if (!err)
 		err = ls_analyse_future(&lines, type, row);
+	if (!err && options->with_tree)
+		err = ls_analyse_tree(&lines, type, row);
 	if (!err && options->with_sharing)
 		err = ls_analyse_sharing(&lines, type, row);
 	bool is_proved;

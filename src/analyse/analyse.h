@@ -28,6 +28,7 @@ struct ls_analyse_options {
 	uint32_t cacheline_bytes;
 	bool expand_types;  /* -E: lines below every record member */
 	bool relative;      /* -r: inner offsets count from the inner type */
+	bool with_tree;     /* the values of an enum's variants, as a tree */
 	bool with_sharing;  /* look for atomics and locks in one line */
 	bool with_best;     /* look for smaller orders of the members */
 	bool with_proposed; /* and lay out the best as a row of its own */

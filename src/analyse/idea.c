@@ -68,8 +68,8 @@ is_word(char c)
 }
 
 /* "alloc::vec::Vec<u8, alloc::alloc::Global>" as "Vec<u8>" */
-static void
-put_brief(struct ls_out *out, const char *name)
+void
+ls_put_brief(struct ls_out *out, const char *name)
 {
 	static const char *const own[] = { ", alloc::alloc::Global",
 		", std::hash::random::RandomState" };
@@ -101,7 +101,7 @@ ls_ideas_brief(struct ls_ideas *ideas, ls_type_id id, const char **ret)
 	struct ls_error *err = ls_lines_spell(ideas->lines, id, &name);
 	if (err)
 		return err;
-	put_brief(&out, name);
+	ls_put_brief(&out, name);
 	return keep_text(ideas, &out, ret);
 }
 

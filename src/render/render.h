@@ -27,6 +27,7 @@ struct ls_view {
 	unsigned width; /* columns; 0: not a terminal, never cut */
 	bool hex;
 	const char *separator; /* between the columns of sizes */
+	bool tree;
 	enum ls_map_mode map;
 	enum ls_names_mode names;
 	const char *command; /* how the user calls us: "layoutscope ./server",

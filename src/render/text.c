@@ -114,12 +114,32 @@ put_sharing(struct ls_page *page, const struct ls_row *row)
 		ls_text_sharing(page, row);
 }
 
+/* Values and members only, as deep as they go. */
+static void
+put_tree(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	ls_text_head(page, report, row);
+	if (row->tree)
+		ls_text_values(page, row);
+	else if (row->line_count > 0)
+		ls_text_members_tree(page, row);
+	if (row->kind != LS_KIND_ENUM || row->tag.encoding == LS_TAG_NONE)
+		put_niche(page, row);
+	if (row->padding_bytes > 0)
+		put_sum(page, row);
+}
+
 static void
 put_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
 	if (page->rows_so_far > 0)
 		ls_out_char(page->out, '\n');
+	if (page->view->tree) {
+		put_tree(page, report, row);
+		return;
+	}
 	ls_text_head(page, report, row);
 	if (row->line_count > 0)
 		ls_text_members(page, row->lines, row->line_count, row->breaks,

@@ -62,6 +62,19 @@ const char *ls_niche_word(const struct ls_row *row);
 /* What a future keeps while it waits. */
 void ls_text_future(struct ls_page *page, const struct ls_row *row);
 
+/* An enum's values as a tree; a struct's members. */
+void ls_text_values(struct ls_page *page, const struct ls_row *row);
+void ls_text_members_tree(struct ls_page *page, const struct ls_row *row);
+
+/* "72:0", ":3"; and what a line that is no member is called. */
+void ls_text_line_place(const struct ls_page *page, const struct ls_line *line,
+    struct ls_out *offset, struct ls_out *size);
+const char *ls_text_waste_word(enum ls_line_kind kind);
+
+/* "250 values: Option<Outer> is still 1 byte" */
+void ls_text_left(
+    const struct ls_page *page, struct ls_out *out, const struct ls_row *row);
+
 /* Which atomics and locks share a cache line. */
 void ls_text_sharing(struct ls_page *page, const struct ls_row *row);
 

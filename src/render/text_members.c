@@ -23,8 +23,8 @@ static const struct ls_table blank = {
 	.column_count = 5,
 };
 
-static const char *
-waste_word(enum ls_line_kind kind)
+const char *
+ls_text_waste_word(enum ls_line_kind kind)
 {
 	switch (kind) {
 	case LS_LINE_HOLE:
@@ -45,12 +45,10 @@ is_in_bits(const struct ls_line *line)
 	return line->is_bitfield || line->kind == LS_LINE_UNUSED_BITS;
 }
 
-static void
-fill_place(const struct ls_page *page, const struct ls_line *line,
-    struct ls_cells *cells)
+void
+ls_text_line_place(const struct ls_page *page, const struct ls_line *line,
+    struct ls_out *offset, struct ls_out *size)
 {
-	struct ls_out *offset = &cells->text[OFFSET];
-	struct ls_out *size = &cells->text[SIZE];
 	if (!line->has_offset || line->is_unreliable)
 		ls_out_char(offset, '?');
 	else
@@ -87,10 +85,11 @@ fill(const struct ls_page *page, const struct ls_line *line,
 {
 	struct ls_out *member = &cells->text[MEMBER];
 	ls_cells_clear(cells);
-	fill_place(page, line, cells);
+	ls_text_line_place(
+	    page, line, &cells->text[OFFSET], &cells->text[SIZE]);
 	ls_out_repeat(member, ' ', (size_t)line->depth * 2);
 	if (line->kind != LS_LINE_MEMBER) {
-		ls_out_text(member, waste_word(line->kind));
+		ls_out_text(member, ls_text_waste_word(line->kind));
 		for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
 			cells->style[i] = LS_STYLE_WASTE;
 		return;

@@ -173,6 +173,19 @@ put_place(const struct ls_page *page, struct ls_out *out,
 	ls_out_text(out, ": ");
 }
 
+void
+ls_text_left(
+    const struct ls_page *page, struct ls_out *out, const struct ls_row *row)
+{
+	put_values(out, row->niche.available);
+	if (!row->niche.has_option)
+		return;
+	ls_out_text(out, ": ");
+	put_option_name(page, out, row);
+	ls_out_text(out, " is still ");
+	ls_text_count(out, row->niche.option_bytes, "byte");
+}
+
 const char *
 ls_niche_word(const struct ls_row *row)
 {

@@ -25,6 +25,7 @@
 #include "report/niche.h"
 #include "report/repr.h"
 #include "report/sharing.h"
+#include "report/tree.h"
 
 enum ls_line_kind {
 	LS_LINE_MEMBER,
@@ -178,6 +179,9 @@ struct ls_row {
 
 	struct ls_niche_row niche;
 	struct ls_repr_row repr;
+	const struct ls_tree *tree; /* of an enum; NULL: not asked */
+	bool has_niche_line; /* of those in `lines`; with `tree` asked */
+	size_t niche_line;
 	const struct ls_future *future;   /* NULL: it is none */
 	const struct ls_sharing *sharing; /* NULL: none, or not asked */
 
