@@ -170,6 +170,9 @@ find_moved(const struct ls_model *model, const struct ls_variant *start,
     struct ls_twice *items)
 {
 	uint32_t locals = state->field_count - start->field_count;
+	if ((uint64_t)start->field_count * state->field_count >
+	    LS_MAX_MOVED_STEPS)
+		return;
 	for (uint32_t i = 0; i < start->field_count; i++) {
 		const struct ls_field *argument = &start->fields[i];
 		for (uint32_t k = 0; k < state->field_count; k++) {

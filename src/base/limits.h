@@ -59,6 +59,9 @@
  * type.  The largest struct of Linux has 3,000. */
 #define LS_MAX_SHARING_STEPS 16384
 
+/* Arguments of an async function times its variables: a thousand of each. */
+#define LS_MAX_MOVED_STEPS ((uint64_t)1024 * 1024)
+
 /* Enums larger than this are not searched for bytes that only one variant
  * uses: a counter for each byte. */
 #define LS_MAX_SPARE_BYTES ((uint64_t)64 * 1024)
