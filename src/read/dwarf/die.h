@@ -3,8 +3,8 @@
  *
  * Two back-ends give the same stream: die_libdwarf.c through libdwarf, the
  * complete and portable one; die_scan.c straight from the bytes, the fast
- * one, which declines what it does not know.  tests/unit/test_readers.c holds
- * one against the other.
+ * one, which declines what it does not know.  tests/readers holds one against
+ * the other.
  *
  * A DIE is known by its place: its offset in .debug_info, or, with the top
  * bit set, in .debug_types.  References in a DIE are such places already,

@@ -152,9 +152,56 @@ ls_mention_new(const struct ls_dies *dies, const char *const *names,
 	return err ? err : fill_maybe(ret, dies->is_big_endian);
 }
 
+/* Sixteen bytes at once, which any compiler knows how to compare. */
+typedef uint8_t sixteen __attribute__((vector_size(16)));
+
+static inline sixteen
+load(const uint8_t *at)
+{
+	sixteen bytes;
+	memcpy(&bytes, at, sizeof(bytes));
+	return bytes;
+}
+
+/* Does the word stand at any of the 16 bytes from `at`?  19 are there. */
+static inline bool
+is_near(const uint8_t *at, const sixteen word[4])
+{
+	sixteen same = (sixteen)(load(at) == word[0]);
+	for (int i = 1; i < 4; i++)
+		same &= (sixteen)(load(at + i) == word[i]);
+	uint64_t halves[2];
+	memcpy(halves, &same, sizeof(halves));
+	return halves[0] | halves[1];
+}
+
+static bool
+has_word(struct ls_bytes unit, uint32_t offset)
+{
+	uint8_t bytes[4];
+	sixteen word[4];
+	memcpy(bytes, &offset, sizeof(bytes));
+	for (int i = 0; i < 4; i++)
+		memset(&word[i], bytes[i], sizeof(word[i]));
+	size_t at = 0;
+	for (; at + 19 <= unit.size; at += 16)
+		if (is_near(unit.at + at, word))
+			return true;
+	return memmem(unit.at + at, unit.size - at, bytes, sizeof(bytes));
+}
+
+/* Few offsets are looked for one after another, many all at once. */
+enum { FEW_OFFSETS = 6 };
+
 static bool
 has_offset(const struct ls_mention *mention, struct ls_bytes unit)
 {
+	if (mention->offset_count <= FEW_OFFSETS) {
+		for (size_t i = 0; i < mention->offset_count; i++)
+			if (has_word(unit, mention->offsets[i]))
+				return true;
+		return false;
+	}
 	for (size_t i = 0; i + sizeof(uint32_t) <= unit.size; i++) {
 		uint16_t half = first_half(unit.at + i);
 		if (!(mention->maybe[half / 8] >> half % 8 & 1))
