@@ -16,6 +16,7 @@ import platform
 import statistics
 import subprocess
 import sys
+import time
 
 HERE = pathlib.Path(__file__).parent
 DRGN = """
@@ -43,6 +44,28 @@ def once(command):
     if os.waitstatus_to_exitcode(status) != 0:
         raise SystemExit(f"failed: {' '.join(command)}")
     return wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024
+
+
+def heap_mib(command):
+    """The most memory of its own that a run ever has, in MiB: without the
+    pages of mapped files.  Looked at from
+    outside a few thousand times a second."""
+    page = os.sysconf("SC_PAGE_SIZE")
+    pid = os.posix_spawnp(
+        command[0],
+        command,
+        os.environ,
+        file_actions=[(os.POSIX_SPAWN_OPEN, 1, "/dev/null", os.O_WRONLY, 0)],
+    )
+    most = 0
+    statm = os.open(f"/proc/{pid}/statm", os.O_RDONLY)
+    while os.waitpid(pid, os.WNOHANG)[0] == 0:
+        words = os.pread(statm, 100, 0).split()
+        if len(words) > 2:
+            most = max(most, int(words[1]) - int(words[2]))
+        time.sleep(0.0001)
+    os.close(statm)
+    return most * page / 2**20
 
 
 def measure(commands, repeat):
@@ -130,12 +153,51 @@ def bench_growth(program, cache, repeat):
                 check=True,
                 stdout=subprocess.DEVNULL,
             )
-        commands[f"{units} units"] = [program, "list", "--sizes", "-j1", linked]
-    return table(
-        "Growth",
-        measure(commands, repeat),
-        "Units that share 400 structs and have three of their own; one thread.",
-    )
+        commands[units] = [str(w) for w in (program, "list", "--sizes", "-j1", linked)]
+    measured = measure(commands, repeat)
+    lines = [
+        "## Growth",
+        "",
+        "Units that share 400 structs and have three of their own; one thread.  The heap is memory",
+        "of its own: peak MiB counts the pages of the mapped file too.",
+        "",
+        "| units | types | wall s | CPU s | peak MiB | heap MiB |",
+        "|---:|---:|---:|---:|---:|---:|",
+    ]
+    heap, types = {}, {}
+    for units, command in commands.items():
+        heap[units] = max(heap_mib(command) for _ in range(3))
+        types[units] = subprocess.run(command, capture_output=True, check=True).stdout.count(b"\n")
+        wall, cpu, peak = measured[units]
+        lines.append(f"| {units} | {types[units]} | {wall:.3f} | {cpu:.3f} | {peak:.0f} | {heap[units]:.1f} |")
+    ratios = [
+        "",
+        "| ratio | measured | at most | held |",
+        "|---|---:|---:|---|",
+        ratio_row("CPU of 800 units against 8 times that of 100", measured[800][1], 8 * measured[100][1], 1.15),
+        ratio_row("CPU of 800 units against 2 times that of 400", measured[800][1], 2 * measured[400][1], 1.15),
+        ratio_row("heap of 800 units against 8 times that of 100", heap[800], 8 * heap[100], 1.15),
+        ratio_row("heap for each type, 800 units against 100", heap[800] / types[800], heap[100] / types[100], 1.15),
+        "",
+    ]
+    return lines + ratios
+
+
+def bench_streams(program, vmlinux):
+    """Memory must not grow with what is written."""
+    lines = [
+        "## What is written, and memory",
+        "",
+        "All types of the kernel; the heap as above.",
+        "",
+        "| command | written MB | heap MiB |",
+        "|---|---:|---:|",
+    ]
+    for words in (["list", "--sizes"], ["list", "--format=tsv"], ["--format=ndjson"], ["--json"]):
+        command = [str(program), *words, str(vmlinux)]
+        size = len(subprocess.run(command, capture_output=True, check=True).stdout)
+        lines.append(f"| layoutscope {' '.join(words)} | {size / 1e6:.1f} | {heap_mib(command):.0f} |")
+    return lines + [""]
 
 
 def bench_rust(program, cache, repeat):
@@ -193,6 +255,7 @@ def main(arguments):
     ]
     lines += bench_kernel(program, floor, cache / "vmlinux", "xdp_ring", repeat)
     lines += bench_growth(program, cache, repeat)
+    lines += bench_streams(program, cache / "vmlinux")
     lines += bench_rust(program, cache, repeat)
     lines += bench_orders(program, cache)
     text = "\n".join(lines)
