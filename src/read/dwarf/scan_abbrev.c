@@ -132,7 +132,8 @@ add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
 	return true;
 }
 
-/* The attributes of one abbreviation, up to the pair of zeroes. */
+/* The attributes of one abbreviation, up to the pair of zeroes; of one that is
+ * not wanted, NULL, it is looked only whether they are known. */
 static struct ls_error *
 compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
     struct ls_cursor *c, const struct scan_format *format)
@@ -152,6 +153,8 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 		int64_t constant = code == DW_FORM_implicit_const
 		    ? ls_read_sleb(c)
 		    : 0;
+		if (!abbrev)
+			continue;
 		if (!add_attribute(table, abbrev, pattern, constant))
 			return &ls_error_nomem;
 		if (abbrev->planned_bytes > INT16_MAX)
@@ -230,6 +233,15 @@ compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
 	return err;
 }
 
+static struct ls_error *
+pass_one(struct scan_table *table, struct ls_cursor *c,
+    const struct scan_format *format)
+{
+	(void)ls_read_uleb(c); /* the tag */
+	(void)ls_read_u8(c);   /* whether it has children */
+	return compile_attributes(table, NULL, c, format);
+}
+
 /* Patterns are good for one format only. */
 static bool
 have_patterns(struct scan_table *table, const struct scan_format *format)
@@ -257,9 +269,9 @@ scan_table_compile(struct scan_table *table, struct ls_bytes bytes,
 	table->count = table->step_count = table->constant_count = 0;
 	table->is_dense = false;
 	for (uint64_t code; (code = ls_read_uleb(&c)) != 0 && !c.failed;) {
-		if (only && code != only && table->count > 0)
-			table->count = table->step_count = 0;
-		struct ls_error *err = compile_one(table, code, &c, format);
+		struct ls_error *err = only && code != only
+		    ? pass_one(table, &c, format)
+		    : compile_one(table, code, &c, format);
 		if (err)
 			return err;
 		if (only && code == only)

@@ -419,7 +419,8 @@ see_leaves(struct ls_survey *s, struct ls_walk *walk)
 		for (size_t i = 0; i < count && !err; i++)
 			if (leaves[i].tag == DW_TAG_member &&
 			    owner != LS_SURVEY_NONE &&
-			    !(leaves[i].has & ODD_PLACE))
+			    !(leaves[i].has & ODD_PLACE) &&
+			    leaves[i].number <= INT64_MAX / 8)
 				err = add_plain_member(s, &leaves[i], owner);
 			else
 				err = see_leaf(s, &leaves[i], depth);

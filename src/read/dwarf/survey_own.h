@@ -71,9 +71,8 @@ hash_name(struct ls_survey *survey, const char *name)
 {
 	if (!name)
 		return hash_text(NULL);
-	uint64_t spread = (uintptr_t)name * UINT64_C(0x9e3779b97f4a7c15);
 	struct ls_known_name *
-	    known = &survey->known_names[spread >> (64 - LS_KNOWN_NAMES_BITS)];
+	    known = &survey->known_names[(uintptr_t)name / 8 % LS_KNOWN_NAMES];
 	if (known->name != name)
 		*known = (struct ls_known_name){ name, hash_text(name) };
 	return known->hash;
