@@ -41,7 +41,8 @@ UNIT_SRC = $(wildcard tests/unit/test_*.c)
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/%.o)
 CMD_OBJ  = $(CMD_SRC:%.c=$(BUILD)/%.o)
 UNIT     = $(UNIT_SRC:%.c=$(BUILD)/%)
-FUZZ     = $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%,dwarf object snapshot)
+FUZZ     = $(patsubst %,$(BUILD)/tests/fuzz/fuzz_%,baseline dwarf gate object \
+             snapshot)
 # What drives a fuzz target: files named on the command line, or libFuzzer.
 DRIVER   = $(BUILD)/tests/fuzz/replay.o
 
@@ -58,7 +59,7 @@ $(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/liblayoutscope.a
 	$(CC) $(LDFLAGS) $(SAN) -o $@ $^ -lcmocka $(ALL_LIBS)
 
 $(BUILD)/tests/fuzz/fuzz_%: $(BUILD)/tests/fuzz/fuzz_%.o \
-    $(BUILD)/tests/fuzz/fuzz.o $(DRIVER) $(BUILD)/liblayoutscope.a
+    $(BUILD)/tests/fuzz/fuzz.o $(BUILD)/tests/fuzz/fuzz_fixed.o $(DRIVER) $(BUILD)/liblayoutscope.a
 	$(CC) $(LDFLAGS) $(SAN) $(LIBFUZZER) -o $@ $^ $(ALL_LIBS)
 
 $(BUILD)/%.o: %.c

@@ -121,6 +121,15 @@ take_decimal(const char *text, uint32_t scale, uint64_t *ret)
 	return digits > 0 && at[-1] != '.';
 }
 
+/* "64" in quotes is a text, and 0100 is 64 to some readers of YAML. */
+static bool
+is_number(const struct ls_node *node)
+{
+	return node->kind == LS_NODE_SCALAR && !node->is_quoted &&
+	    !(node->text[0] == '0' && node->text[1] >= '0' &&
+		node->text[1] <= '9');
+}
+
 static struct ls_error *
 take_growth(const struct reading *reading, const struct ls_node *node,
     struct ls_value *value)
@@ -212,7 +221,7 @@ take_offsets(const struct reading *reading, const struct ls_node *node,
 	if (!make_room(reading, value, node->count / 2))
 		return &ls_error_nomem;
 	for (const struct ls_node *n = node->first; n; n = n->next->next) {
-		if (n->next->kind != LS_NODE_SCALAR ||
+		if (!is_number(n->next) ||
 		    !take_decimal(
 			n->next->text, 1, &value->numbers[value->count]))
 			return wrong_type(
@@ -263,11 +272,12 @@ take_value(const struct reading *reading, const struct ls_node *node,
 		.text = node->text };
 	switch (key->kind) {
 	case LS_VALUE_BYTES:
-		return is_scalar && take_decimal(node->text, 1, &value->number)
+		return is_number(node) &&
+			take_decimal(node->text, 1, &value->number)
 		    ? NULL
 		    : wrong_type(reading, node, key->name, "a whole number");
 	case LS_VALUE_PERCENT:
-		return is_scalar &&
+		return is_number(node) &&
 			take_decimal(node->text, 1000, &value->number)
 		    ? NULL
 		    : wrong_type(reading, node, key->name,

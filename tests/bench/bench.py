@@ -143,6 +143,53 @@ def bench_kernel(program, floor, vmlinux, late, repeat):
     )
 
 
+def make_gate(program, vmlinux, folder):
+    """A baseline of all types, 50 rules, and a snapshot; made once."""
+    folder.mkdir(exist_ok=True)
+    base, snapshot = folder / "baseline.json", folder / "vmlinux.json"
+    gate = folder / "layoutscope.yaml"
+    subprocess.run([program, "check", "-q", "--save-baseline", f"--baseline={base}", vmlinux],
+                   check=True, env={**os.environ, "CI": ""})
+    subprocess.run([program, "--json", vmlinux, "-o", snapshot], check=True)
+    done = subprocess.run([program, "list", "--sizes", vmlinux], check=True, capture_output=True)
+    names = [line.split("\t")[0] for line in done.stdout.decode().splitlines()]
+    chosen = names[:: len(names) // 47][:47]
+    rules = [f"  - {{type: struct {name}, max_growth: 0}}\n" for name in chosen]
+    rules += [f'  - {{type: "{glob}", max_growth: 0, frozen: true}}\n' for glob in ("*", "net*", "*_ops")]
+    gate.write_text(f"schema: 1\nbaseline: {base.name}\nunmatched: warn\nrules:\n" + "".join(rules))
+    return gate, base, snapshot
+
+
+def bench_gate(program, vmlinux, cache, repeat):
+    gate, base, snapshot = make_gate(program, vmlinux, cache / "gate")
+    load = "import json, sys; [json.load(open(name)) for name in sys.argv[1:]]"
+    measured = measure(
+        {
+            "layoutscope list --sizes": [program, "list", "--sizes", vmlinux],
+            "layoutscope check, 50 rules and a baseline": [program, "check", f"--budget={gate}", vmlinux],
+            "layoutscope diff of two snapshots": [program, "diff", snapshot, snapshot],
+            "layoutscope diff of two baselines": [program, "diff", base, base],
+            "python3: json.load of two snapshots": ["/usr/bin/python3", "-c", load, snapshot, snapshot],
+        },
+        repeat,
+    )
+    wall = {name: row[0] for name, row in measured.items()}
+    return table(
+        "The gate, on a kernel",
+        measured,
+        f"A baseline of all types has {base.stat().st_size / 1e6:.1f} MB, a snapshot {snapshot.stat().st_size / 1e6:.1f}.",
+    ) + [
+        "| ratio | measured | at most | held |",
+        "|---|---:|---:|---|",
+        ratio_row("check against list --sizes, wall", wall["layoutscope check, 50 rules and a baseline"],
+                  wall["layoutscope list --sizes"], 1.3),
+        ratio_row("diff of snapshots against json.load of them, wall", wall["layoutscope diff of two snapshots"],
+                  wall["python3: json.load of two snapshots"], 2),
+        ratio_row("the baseline against 3 MB", base.stat().st_size, 3e6, 1),
+        "",
+    ]
+
+
 def bench_growth(program, cache, repeat):
     commands = {}
     for units in (100, 200, 400, 800):
@@ -254,6 +301,7 @@ def main(arguments):
         "",
     ]
     lines += bench_kernel(program, floor, cache / "vmlinux", "xdp_ring", repeat)
+    lines += bench_gate(program, cache / "vmlinux", cache, repeat)
     lines += bench_growth(program, cache, repeat)
     lines += bench_streams(program, cache / "vmlinux")
     lines += bench_rust(program, cache, repeat)

@@ -4,6 +4,7 @@
 #include "fuzz.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -28,6 +29,18 @@ fuzz_file(const void *data, size_t size)
 	}
 	need(ftruncate(fd, 0) == 0, "ftruncate");
 	need(pwrite(fd, data, size, 0) == (ssize_t)size, "pwrite");
+	return path;
+}
+
+const char *
+fuzz_keep(const char *text)
+{
+	char *path;
+	size_t size = strlen(text);
+	int fd = memfd_create("fuzz", MFD_CLOEXEC);
+	need(fd >= 0, "memfd_create");
+	need(write(fd, text, size) == (ssize_t)size, "write");
+	need(asprintf(&path, "/proc/self/fd/%d", fd) > 0, "asprintf");
 	return path;
 }
 

@@ -20,6 +20,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 /* The path of a file with these bytes; good until the next call. */
 const char *fuzz_file(const void *data, size_t size);
 
+/* The same for a text that stays for the life of the process. */
+const char *fuzz_keep(const char *text);
+
+/* fuzz_fixed.c: a program and a baseline to hold against each other. */
+extern const char fuzz_program[];
+extern const char fuzz_baseline[];
+
 /* Where pages go: nowhere, but through stdio and to the end. */
 FILE *fuzz_nowhere(void);
 

@@ -2,7 +2,8 @@
 """make_seeds.py FOLDER - small inputs for each fuzz target to begin with.
 
 FOLDER/object gets .o files of every kind, FOLDER/dwarf the sections of linked
-files in the form of fuzz_dwarf.c, FOLDER/snapshot our own JSON.  Inputs are
+files in the form of fuzz_dwarf.c, FOLDER/snapshot our own JSON, FOLDER/baseline
+baselines and FOLDER/gate gate files.  Inputs are
 small, since a small one runs more often in the same time.
 """
 import os
@@ -100,6 +101,30 @@ def keep_snapshot(folder, linked, name, number):
             file.write(bytes([number * 37 & 0xff]) + done.stdout)
 
 
+def keep_baseline(folder, linked, name, number):
+    path = os.path.join(folder, "baseline.json")
+    done = subprocess.run(
+        [PROGRAM, "check", "-q", "--save-baseline", "--baseline=" + path,
+         linked], env={**os.environ, "CI": ""})
+    if done.returncode == 0:
+        with open(path, "rb") as page, \
+                open(os.path.join(folder, "baseline", name), "wb") as file:
+            file.write(bytes([number * 37 & 0xff]) + page.read())
+        os.remove(path)
+
+
+def keep_gates(folder):
+    """What tests/gate takes and refuses."""
+    sys.path.insert(0, os.path.join(HERE, "..", "gate"))
+    import files
+    lines = files.RULES.strip().splitlines() + [w[0] for w in files.WRONG]
+    texts = [files.HEAD + f"  - {line}\n" for line in lines] + files.FILES
+    for number, text in enumerate(texts):
+        if len(text) < 4096:
+            with open(os.path.join(folder, "gate", str(number)), "wb") as file:
+                file.write(bytes([number * 37 & 0xff]) + text.encode())
+
+
 def keep(folder, compiled, name, number, is_kept):
     if is_kept:
         shutil.copy(compiled, os.path.join(folder, "object", name))
@@ -110,12 +135,14 @@ def keep(folder, compiled, name, number, is_kept):
     keep_dwarf(folder, linked, name, number)
     if is_kept:
         keep_snapshot(folder, linked, name, number)
+        keep_baseline(folder, linked, name, number)
 
 
 def main():
     folder = sys.argv[1]
-    for kind in ("object", "dwarf", "snapshot"):
+    for kind in ("object", "dwarf", "snapshot", "gate", "baseline"):
         os.makedirs(os.path.join(folder, kind), exist_ok=True)
+    keep_gates(folder)
     number = 0
     with tempfile.TemporaryDirectory() as inside:
         compiled = os.path.join(inside, "seed.o")

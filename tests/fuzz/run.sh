@@ -5,7 +5,7 @@
 # An input fails that ends the program or takes more than five seconds.
 cd "$(dirname "$0")/../.." || exit 2
 passed=0 failed=0
-for target in dwarf object snapshot; do
+for target in baseline dwarf gate object snapshot; do
 	for input in tests/fuzz/corpus/$target-*; do
 		[ -e "$input" ] || continue
 		if "./${BUILD:-build}/tests/fuzz/fuzz_$target" "$input" \

@@ -12,8 +12,6 @@ RULES = """
 {type: struct  conn, max_size: 48}
 {type: "c?nn", max_size: 48}
 {type: "c*", max_size: 48}
-{type: struct conn, max_size: 0048}
-{type: struct conn, max_size: "48"}
 {type: struct conn, max_size: 4503599627370495}
 {type: struct conn, max_cachelines: 1}
 {type: struct conn, max_padding: 14}
@@ -76,6 +74,7 @@ WRONG = [
     ("{type: a, max_size: 64B}", 25, "whole number"), ("{type: a, max_size: }", 25, "whole number"),
     ("{type: a, max_size: [64]}", 25, "whole number"), ("{type: a, max_size: {b: 1}}", 25, "whole number"),
     ("{type: a, max_size: 18446744073709551616}", 25, "whole number"), ("{type: a, max_size: ~}", 25, "whole number"),
+    ('{type: a, max_size: "64"}', 25, "whole number"), ("{type: a, max_size: 0064}", 25, "whole number"),
     ("{type: a, max_size: 6 4}", 25, "whole number"), ("{type: a, max_size: true}", 25, "whole number"),
     ("{type: a, max_padding_percent: 12%}", 36, "percent"), ("{type: a, max_padding_percent: 1.2345}", 36, "percent"),
     ("{type: a, max_padding_percent: .5}", 36, "percent"), ("{type: a, max_padding_percent: 5.}", 36, "percent"),
