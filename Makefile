@@ -115,8 +115,6 @@ bench: all
 	$(SUDO) sh -c '$(APT_GET) install -q -y $(BENCH_DEPS)'
 	tests/bench/fetch.sh $(BENCH_CACHE)
 	$(PYTHON) tests/bench/bench.py $(BUILD)/layoutscope $(BENCH_CACHE) --write
-	$(PYTHON) tests/bench/compare_btf.py $(BUILD)/layoutscope $(BENCH_CACHE)/vmlinux
-	$(PYTHON) tests/bench/compare_pahole.py $(BUILD)/layoutscope $(BENCH_CACHE)/vmlinux
 	LAYOUTSCOPE=$(BUILD)/layoutscope $(PYTHON) tests/oracle/check_promises.py $(BENCH_CACHE)/vmlinux
 
 format:

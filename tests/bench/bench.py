@@ -247,6 +247,23 @@ def bench_streams(program, vmlinux):
     return lines + [""]
 
 
+def agreement(program, vmlinux):
+    """What others say of the same kernel, and how many differences there are."""
+    lines = ["## Agreement", ""]
+    differences = 0
+    for script, what in (
+        ("compare_btf.py", "Names, sizes, and the place and width of every member, against the kernel's own BTF:"),
+        ("compare_pahole.py", "Sizes, against `pahole -F dwarf --sizes`, which shows one definition of each name:"),
+    ):
+        done = subprocess.run(
+            [sys.executable, HERE / script, program, vmlinux], stdout=subprocess.PIPE, text=True
+        )
+        said = done.stdout.splitlines() or ["nothing was said"]
+        differences += done.returncode != 0
+        lines += [what, "", *[f"    {line}" for line in said[-40:]], ""]
+    return lines, differences
+
+
 def bench_rust(program, cache, repeat):
     binary = cache / "rust_program"
     source = HERE.parent.parent / "fixtures/rust/asyncsrv.rs"
@@ -306,10 +323,13 @@ def main(arguments):
     lines += bench_streams(program, cache / "vmlinux")
     lines += bench_rust(program, cache, repeat)
     lines += bench_orders(program, cache)
+    said, differences = agreement(program, cache / "vmlinux")
+    lines += said
     text = "\n".join(lines)
     print(text)
     if "write" in options:
         (HERE / "RESULTS.md").write_text(text)
+    return differences > 0
 
 
-main(sys.argv[1:])
+sys.exit(main(sys.argv[1:]))
