@@ -26,7 +26,7 @@ struct cmd {
 	unsigned bit;         /* in the option table */
 	const char *operands; /* for --help */
 	const char *summary;
-	const char *example;
+	const char *example; /* NULL: it needs none */
 	enum cmd_status (*run)(const struct cmd_options *options);
 };
 
@@ -38,6 +38,7 @@ enum cmd_status cmd_list(const struct cmd_options *options);
 enum cmd_status cmd_suggest(const struct cmd_options *options);
 enum cmd_status cmd_check(const struct cmd_options *options);
 enum cmd_status cmd_diff(const struct cmd_options *options);
+enum cmd_status cmd_init(const struct cmd_options *options);
 enum cmd_status cmd_help(const struct cmd_options *options);
 
 /*

@@ -17,20 +17,27 @@ void
 cmd_write_overview(FILE *file)
 {
 	int operands = 0, summary = 0;
-	fputs("layoutscope - inspect the memory layout of compiled types\n\n",
+	fputs("layoutscope - inspect, improve and gate the memory layout of "
+	      "compiled types\n\n",
 	    file);
 	for (size_t i = 0; i < cmd_count; i++) {
 		operands = widest(operands, cmd_table[i].operands);
-		summary = widest(summary, cmd_table[i].summary);
+		if (cmd_table[i].example)
+			summary = widest(summary, cmd_table[i].summary);
 	}
-	for (size_t i = 0; i < cmd_count; i++)
-		fprintf(file, "  layoutscope %-*s  %-*s  %s\n", operands,
-		    cmd_table[i].operands, summary, cmd_table[i].summary,
-		    cmd_table[i].example);
+	for (size_t i = 0; i < cmd_count; i++) {
+		const struct cmd *cmd = &cmd_table[i];
+		fprintf(file, "  layoutscope %-*s  ", operands, cmd->operands);
+		if (cmd->example)
+			fprintf(file, "%-*s  %s\n", summary, cmd->summary,
+			    cmd->example);
+		else
+			fprintf(file, "%s\n", cmd->summary);
+	}
 	fputs(
 	    "\nFILE is an ELF file with DWARF (-g), an archive of them, or a "
 	    "snapshot made with --json.\n"
-	    "Coming from pahole?  -C -E -r -c -R -s -P -H mean the same here."
+	    "Coming from pahole?  -C -s -H -P -R -c -E -r -x mean the same here."
 	    "   More: layoutscope --help\n",
 	    file);
 }

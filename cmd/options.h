@@ -65,6 +65,7 @@ enum {
 	CMD_SUGGEST = 8,
 	CMD_CHECK = 16,
 	CMD_DIFF = 32,
+	CMD_INIT = 64,
 	/* all that choose types */
 	CMD_ANY_TYPES = CMD_SHOW | CMD_LIST | CMD_SUGGEST,
 	CMD_RANKING = CMD_LIST | CMD_SUGGEST,

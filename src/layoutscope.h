@@ -256,6 +256,13 @@ struct ls_error *ls_check_write_failure(
 /* NULL past the last. */
 const char *ls_check_format_name(size_t index);
 
+/*
+ * A commented gate file to start from, with rules for the few types that
+ * waste most, are held by most others, are largest, or keep their tag in a
+ * niche; each holds for this file.  LS_ERROR_NO_MATCH: there is none.
+ */
+struct ls_error *ls_session_init(struct ls_session *session, FILE *file);
+
 /* What a rule's id ("LS001") or key means.  LS_ERROR_USAGE: no such rule. */
 struct ls_error *ls_explain(const char *word, FILE *file);
 
