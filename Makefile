@@ -97,7 +97,8 @@ DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
              libcjson-dev libyaml-dev
 DEPS_DEMO  = rustc
 DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev g++ clang python3 mandoc zsh fish \
-             bash-completion jq patch python3-jsonschema python3-yaml
+             bash-completion jq patch python3-jsonschema python3-yaml \
+             cmake meson ninja-build cargo
 APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -143,12 +144,18 @@ demo: $(BUILD)/layoutscope $(DEMO)/server $(DEMO)/shapes
 BASH_DIR = $(DATADIR)/bash-completion/completions
 ZSH_DIR  = $(DATADIR)/zsh/site-functions
 FISH_DIR = $(DATADIR)/fish/vendor_completions.d
+CMAKE_DIR = $(DATADIR)/cmake/layoutscope
+EXAMPLES_DIR = $(DATADIR)/doc/layoutscope/examples
 PAGES    = $(wildcard man/*.[1-9])
+EXAMPLES = $(wildcard share/examples/*)
 
 # The program itself writes the completions.
 install: $(BUILD)/layoutscope
-	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR))
+	$(INSTALL) -d $(addprefix $(DESTDIR),$(BINDIR) $(BASH_DIR) $(ZSH_DIR) $(FISH_DIR) $(CMAKE_DIR) $(EXAMPLES_DIR))
 	$(INSTALL) -m 755 $< $(DESTDIR)$(BINDIR)/layoutscope
+	ln -sf layoutscope $(DESTDIR)$(BINDIR)/cargo-layoutscope
+	$(INSTALL) -m 644 share/cmake/layoutscope.cmake $(DESTDIR)$(CMAKE_DIR)/layoutscope-config.cmake
+	$(INSTALL) -m 644 $(EXAMPLES) $(DESTDIR)$(EXAMPLES_DIR)
 	for page in $(PAGES); do \
 	    dir=$(DESTDIR)$(MANDIR)/man$${page##*.}; \
 	    $(INSTALL) -d $$dir && $(INSTALL) -m 644 $$page $$dir/ || exit; \
@@ -161,7 +168,9 @@ install: $(BUILD)/layoutscope
 	$(INSTALL) -m 644 $(BUILD)/completion $(DESTDIR)$(FISH_DIR)/layoutscope.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(BINDIR)/layoutscope
+	rm -f $(DESTDIR)$(BINDIR)/layoutscope $(DESTDIR)$(BINDIR)/cargo-layoutscope \
+	    $(DESTDIR)$(CMAKE_DIR)/layoutscope-config.cmake
+	rm -f $(addprefix $(DESTDIR)$(EXAMPLES_DIR)/,$(notdir $(EXAMPLES)))
 	for page in $(notdir $(PAGES)); do \
 	    rm -f $(DESTDIR)$(MANDIR)/man$${page##*.}/$$page; \
 	done

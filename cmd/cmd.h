@@ -120,6 +120,19 @@ void cmd_write_version(FILE *file);
 /* complete.c: `shell` is one of the table's choices. */
 void cmd_write_completions(const char *shell, FILE *file);
 
+/* cargo.c: the program as `cargo layoutscope`. */
+
+bool cmd_cargo_is_caller(int argc, char **argv);
+
+/* Leave in argv what is for this program, and say how many words that is;
+ * the others, after "--", are for cargo build. */
+int cmd_cargo_take_words(int argc, char **argv, char ***cargo_words);
+
+/* Build, and make what was built the FILEs of the operands.  LS_ERROR_SYSTEM:
+ * it cannot be built; USAGE: there are several. */
+struct ls_error *cmd_cargo_build(
+    struct cmd_options *options, unsigned command, char **words);
+
 /* message.c: the only places that write to standard error. */
 
 /* Print an error with its details, free it, and say what status it means. */

@@ -68,7 +68,7 @@ refuse(const struct cmd *command, const struct cmd_option *option)
 }
 
 static enum cmd_status
-run(struct cmd_options *options)
+run(struct cmd_options *options, char **cargo_words)
 {
 	if (options->help) {
 		cmd_write_help(stdout);
@@ -89,7 +89,7 @@ run(struct cmd_options *options)
 			  strcmp(options->schema, "gate") == 0, stdout);
 		return err ? cmd_fail(err) : CMD_OK;
 	}
-	if (options->operand_count == 0) {
+	if (options->operand_count == 0 && !cargo_words) {
 		cmd_write_overview(stderr);
 		return CMD_USAGE;
 	}
@@ -98,9 +98,13 @@ run(struct cmd_options *options)
 	    options, command->bit);
 	if (foreign)
 		return refuse(command, foreign);
+	struct ls_error *err = cargo_words
+	    ? cmd_cargo_build(options, command->bit, cargo_words)
+	    : NULL;
 	bool takes_files = command->bit & (CMD_CHECK | CMD_DIFF);
-	struct ls_error *err = cmd_inputs_check(
-	    options, takes_files ? options->operand_count : 1);
+	if (!err)
+		err = cmd_inputs_check(
+		    options, takes_files ? options->operand_count : 1);
 	return err ? cmd_fail(err) : command->run(options);
 }
 
@@ -145,8 +149,12 @@ main(int argc, char **argv)
 	signal(SIGPIPE, SIG_DFL); /* a broken pipe ends quietly */
 
 	struct cmd_options options;
+	char **cargo_words = NULL;
+	if (cmd_cargo_is_caller(argc, argv))
+		argc = cmd_cargo_take_words(argc, argv, &cargo_words);
 	struct ls_error *err = cmd_options_parse(argc, argv, &options);
-	enum cmd_status status = err ? cmd_fail(err) : run(&options);
+	enum cmd_status status = err ? cmd_fail(err)
+				     : run(&options, cargo_words);
 	cmd_options_free(&options);
 	return (int)close_stdout(status);
 }

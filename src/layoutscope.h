@@ -263,6 +263,14 @@ const char *ls_check_format_name(size_t index);
  */
 struct ls_error *ls_session_init(struct ls_session *session, FILE *file);
 
+enum ls_cargo_kind { LS_CARGO_NONE, LS_CARGO_PROGRAM, LS_CARGO_LIBRARY };
+
+/*
+ * What a line of cargo build --message-format=json says was made: a program
+ * or library of the user's own, whose path is put into `path`; free it.
+ */
+enum ls_cargo_kind ls_cargo_artifact(const char *line, char **path);
+
 /* What a rule's id ("LS001") or key means.  LS_ERROR_USAGE: no such rule. */
 struct ls_error *ls_explain(const char *word, FILE *file);
 

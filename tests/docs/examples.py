@@ -1,9 +1,9 @@
 """examples.py - every command of the README and the manual runs.
 
 An example is a line that begins with "$ " in a ```console block of README.md
-or a ".Bd -literal" block of a manual's EXAMPLES or NICHES.  A line that ends in \\ or |
-goes on.  Lines below it are what it prints, to the letter; without any, what
-it prints does not matter.  It must end with status 0, or with the one that a
+or a ".Bd -literal" block of a manual's EXAMPLES, NICHES or TUTORIAL.
+A line that ends in \\ or | goes on.  Lines below it are what it prints, to
+the letter; without any, what it prints does not matter.  It must end with status 0, or with the one that a
 comment at its end tells: "$ layoutscope ./server con    # status 4".
 """
 import os
@@ -36,7 +36,8 @@ def manual_blocks(path):
     block, is_example = None, False
     for line in lines_of(path):
         if line.startswith(".Sh"):
-            is_example = line in (".Sh EXAMPLES", ".Sh NICHES")
+            is_example = line in (
+                ".Sh EXAMPLES", ".Sh NICHES", ".Sh TUTORIAL")
         elif line.startswith(".Bd -literal") and is_example:
             block = []
         elif line == ".Ed" and block is not None:

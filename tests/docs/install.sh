@@ -9,8 +9,15 @@ installed() {
 	(cd root/opt && find . ! -type d | sort)
 }
 
-wanted="./bin/layoutscope
+wanted="./bin/cargo-layoutscope
+./bin/layoutscope
 ./share/bash-completion/completions/layoutscope
+./share/cmake/layoutscope/layoutscope-config.cmake
+./share/doc/layoutscope/examples/CMakeLists.txt
+./share/doc/layoutscope/examples/Makefile
+./share/doc/layoutscope/examples/layoutscope.yaml
+./share/doc/layoutscope/examples/meson.build
+./share/doc/layoutscope/examples/server.c
 ./share/fish/vendor_completions.d/layoutscope.fish
 ./share/man/man1/layoutscope.1
 ./share/man/man5/layoutscope-json.5

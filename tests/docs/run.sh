@@ -23,7 +23,8 @@ fi
 
 for part in manual.sh options.py keys.py gate_keys.py examples.py program.sh complete.sh \
     install.sh; do
-	mkdir "$work/part" && cp "$work/server" "$work/part/"
+	mkdir "$work/part" && cp "$work/server" fixtures/c/server.c \
+	    "$work/part/" # part/server.c: the tutorial changes it
 	[ -e "$work/shapes" ] && cp "$work/shapes" "$work/part/"
 	interpreter=bash
 	case $part in *.py) interpreter=$PYTHON ;; esac
