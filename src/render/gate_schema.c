@@ -30,12 +30,22 @@ put_type(struct ls_json *json, const char *type)
 	ls_json_string(json, "type", type);
 }
 
-/* A whole number from 0. */
+/* A number from 0, or its digits in quotes. */
 static void
-put_number(struct ls_json *json, const char *type)
+put_number(struct ls_json *json, const char *type, const char *pattern)
 {
-	put_type(json, type);
+	ls_json_open(json, "type", '[');
+	ls_json_string(json, NULL, type);
+	ls_json_string(json, NULL, "string");
+	ls_json_close(json);
 	ls_json_uint(json, "minimum", 0);
+	ls_json_string(json, "pattern", pattern);
+}
+
+static void
+put_whole(struct ls_json *json)
+{
+	put_number(json, "integer", "^[0-9]+$");
 }
 
 /* A name that is one of `words`, or any. */
@@ -60,20 +70,6 @@ put_list(struct ls_json *json, const char *words, uint64_t least)
 }
 
 static void
-put_growth(struct ls_json *json)
-{
-	ls_json_open(json, "anyOf", '[');
-	ls_json_open(json, NULL, '{');
-	put_number(json, "integer");
-	ls_json_close(json);
-	ls_json_open(json, NULL, '{');
-	put_type(json, "string");
-	ls_json_string(json, "pattern", "^[0-9]+(\\.[0-9]{1,3})?%$");
-	ls_json_close(json);
-	ls_json_close(json);
-}
-
-static void
 put_names(struct ls_json *json, const char *words)
 {
 	ls_json_open(json, "anyOf", '[');
@@ -92,7 +88,7 @@ put_offsets(struct ls_json *json)
 	put_type(json, "object");
 	ls_json_uint(json, "minProperties", 1);
 	ls_json_open(json, "additionalProperties", '{');
-	put_number(json, "integer");
+	put_whole(json);
 	ls_json_close(json);
 }
 
@@ -121,13 +117,13 @@ put_value(struct ls_json *json, const struct ls_key_info *key)
 {
 	switch (key->kind) {
 	case LS_VALUE_BYTES:
-		put_number(json, "integer");
+		put_whole(json);
 		break;
 	case LS_VALUE_PERCENT:
-		put_number(json, "number");
+		put_number(json, "number", "^[0-9]+(\\.[0-9]{1,3})?$");
 		break;
 	case LS_VALUE_GROWTH:
-		put_growth(json);
+		put_number(json, "integer", "^[0-9]+((\\.[0-9]{1,3})?%)?$");
 		break;
 	case LS_VALUE_FLAG:
 		put_type(json, "boolean");

@@ -12,7 +12,10 @@
 #include "render/check.h"
 #include "render/json_out.h"
 
-enum { MOST_RESULTS = 25000 }; /* GitHub refuses a run that has more */
+enum {
+	MOST_RESULTS = 25000, /* GitHub refuses a run that has more */
+	MOST_RULES = 64,      /* an id for each key that judges, LS000 */
+};
 
 static void
 put_text(struct ls_json *json, const char *key, const char *text)
@@ -23,14 +26,31 @@ put_text(struct ls_json *json, const char *key, const char *text)
 }
 
 /* The first finding of each id stands for its rule. */
-static bool
-is_first(const struct ls_check_report *report, size_t index)
+struct rules {
+	const struct ls_finding *first[MOST_RULES];
+	size_t count;
+};
+
+/* Where the rule of a finding stands; the count: nowhere. */
+static size_t
+rule_index(const struct rules *rules, const char *id)
 {
-	for (size_t i = 0; i < index; i++)
-		if (strcmp(report->findings[i].id,
-			report->findings[index].id) == 0)
-			return false;
-	return true;
+	size_t index = 0;
+	while (
+	    index < rules->count && strcmp(rules->first[index]->id, id) != 0)
+		index++;
+	return index;
+}
+
+static void
+gather_rules(const struct ls_check_report *report, struct rules *rules)
+{
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct ls_finding *finding = &report->findings[i];
+		if (rule_index(rules, finding->id) == rules->count &&
+		    rules->count < MOST_RULES)
+			rules->first[rules->count++] = finding;
+	}
 }
 
 /* "max_size" is "MaxSize": SARIF wants a name that reads like a word. */
@@ -85,23 +105,12 @@ put_rule(struct ls_json *json, const struct ls_finding *finding)
 }
 
 static void
-put_rules(struct ls_json *json, const struct ls_check_report *report)
+put_rules(struct ls_json *json, const struct rules *rules)
 {
 	ls_json_open(json, "rules", '[');
-	for (size_t i = 0; i < report->finding_count; i++)
-		if (is_first(report, i))
-			put_rule(json, &report->findings[i]);
+	for (size_t i = 0; i < rules->count; i++)
+		put_rule(json, rules->first[i]);
 	ls_json_close(json);
-}
-
-/* Where the rule of a finding stands in `rules`. */
-static size_t
-rule_index(const struct ls_check_report *report, const char *id)
-{
-	size_t index = 0;
-	for (size_t i = 0; strcmp(report->findings[i].id, id) != 0; i++)
-		index += is_first(report, i);
-	return index;
 }
 
 static void
@@ -172,7 +181,7 @@ put_numbers(struct ls_json *json, const struct ls_finding *finding)
 }
 
 static void
-put_result(struct ls_json *json, const struct ls_check_report *report,
+put_result(struct ls_json *json, const struct rules *rules,
     const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 };
@@ -180,7 +189,7 @@ put_result(struct ls_json *json, const struct ls_check_report *report,
 	    finding->details);
 	ls_json_open(json, NULL, '{');
 	ls_json_string(json, "ruleId", finding->id);
-	ls_json_uint(json, "ruleIndex", rule_index(report, finding->id));
+	ls_json_uint(json, "ruleIndex", rule_index(rules, finding->id));
 	ls_json_string(
 	    json, "level", finding->is_warning ? "warning" : "error");
 	put_text(json, "message", text.text ? text.text : "");
@@ -237,13 +246,14 @@ put_invocation(struct ls_json *json, const struct ls_check_report *report)
 }
 
 static void
-put_tool(struct ls_json *json, const struct ls_check_report *report)
+put_tool(struct ls_json *json, const struct ls_check_report *report,
+    const struct rules *rules)
 {
 	ls_json_open(json, "tool", '{');
 	ls_json_open(json, "driver", '{');
 	ls_json_string(json, "name", "layoutscope");
 	ls_json_string(json, "semanticVersion", report->tool_version);
-	put_rules(json, report);
+	put_rules(json, rules);
 	ls_json_close(json);
 	ls_json_close(json);
 }
@@ -263,14 +273,15 @@ put_automation(struct ls_json *json, const struct ls_check_report *report)
 }
 
 static void
-put_results(struct ls_json *json, const struct ls_check_report *report)
+put_results(struct ls_json *json, const struct ls_check_report *report,
+    const struct rules *rules)
 {
 	size_t count = 0;
 	ls_json_open(json, "results", '[');
 	for (size_t i = 0; i < report->finding_count; i++)
 		if (report->findings[i].status != LS_FINDING_PASSED &&
 		    count++ < MOST_RESULTS)
-			put_result(json, report, &report->findings[i]);
+			put_result(json, rules, &report->findings[i]);
 	ls_json_close(json);
 }
 
@@ -278,13 +289,15 @@ static void
 write(struct ls_page *page, const struct ls_check_report *report)
 {
 	struct ls_json json = { .out = page->out, .line_depth = 4 };
+	struct rules rules = { .count = 0 };
+	gather_rules(report, &rules);
 	ls_json_open(&json, NULL, '{');
 	ls_json_string(
 	    &json, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
 	ls_json_string(&json, "version", "2.1.0");
 	ls_json_open(&json, "runs", '[');
 	ls_json_open(&json, NULL, '{');
-	put_tool(&json, report);
+	put_tool(&json, report, &rules);
 	put_invocation(&json, report);
 	put_automation(&json, report);
 	ls_json_string(&json, "columnKind", "utf16CodeUnits");
@@ -293,7 +306,7 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	put_text(&json, "description", "the root of the sources");
 	ls_json_close(&json);
 	ls_json_close(&json);
-	put_results(&json, report);
+	put_results(&json, report, &rules);
 	ls_json_close(&json);
 	ls_json_close(&json);
 	ls_json_close(&json);

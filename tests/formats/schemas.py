@@ -106,6 +106,19 @@ def test_gate_files(validator):
     ok("there were many", len(seen) >= 60, len(seen))
 
 
+def two_versions():
+    """The fixtures that there are twice, compiled: their names."""
+    for source in sorted((TREE / "fixtures/v1").iterdir()):
+        for which, place in (("old", source), ("new", TREE / "fixtures/v2" / source.name)):
+            made = f"{which}-{source.stem}.o"
+            words = ["gcc", "-g", "-w", "-c"] if source.suffix == ".c" else ["rustc", "-g", "--edition=2021", "-Awarnings"]
+            try:
+                subprocess.run([*words, place, "-o", made], capture_output=True, check=False)
+            except FileNotFoundError:
+                pass
+        yield source.stem
+
+
 def strict(schema):
     """The same, where an object has no other keys than those named."""
     schema = copy.deepcopy(schema)
@@ -140,6 +153,13 @@ def test_documents(schema):
         page = json.loads(pathlib.Path("base.json").read_text())
         why = holds(strictly, page)
         ok(f"--schema holds for a baseline of {name}", page["baseline"] and why is None, why and (list(why.absolute_path), why.message))
+    for old, new in (("a.o", "a.o"), ("a.o", "server.o"), ("server.o", "a.o"), ("a.o", "shapes.o"), ("shapes.o", "ids.o"),
+                     *((f"old-{name}.o", f"new-{name}.o") for name in two_versions())):
+        if not (pathlib.Path(old).exists() and pathlib.Path(new).exists()):
+            continue
+        page = json.loads(run("diff", "-a", old, new, "--json")[1])
+        why = holds(strictly, page)
+        ok(f"--schema holds for diff {old} {new} --json", why is None, why and (list(why.absolute_path), why.message))
     # It is no empty promise: a document with a fault is refused.
     for path, value in ((["types", 0, "size_bytes"], "8"), (["types", 0, "kind"], "klass"), (["schema"], "layoutscope/2"),
                         (["types", 0, "members", 0, "offset_bytes"], -1), (["types", 0, "id"], None)):
