@@ -109,6 +109,9 @@ enum cmd_status cmd_github_write(
 struct ls_error *cmd_write_baselines(
     const struct cmd_options *options, struct ls_check *check);
 
+/* work.c: notes come as lines of a stream; each is told for itself. */
+void cmd_tell(char *lines);
+
 /* work.c: what the options choose, with the names of --type. */
 struct ls_selection cmd_selection(const struct cmd_options *options);
 

@@ -1,12 +1,15 @@
 /*
  * diff.c - `layoutscope diff OLD NEW`: what changed.
  */
+#include <stdlib.h>
+
 #include "cmd.h"
 
 /* The two sides, and whether the change was one to fail on. */
 struct sides {
 	const struct cmd_options *options;
 	struct ls_session *old, *new;
+	FILE *notes; /* NULL: nobody wants any, or they are told already */
 	bool is_failed;
 };
 
@@ -20,9 +23,27 @@ write_diff(void *context, const struct ls_page_options *page, FILE *file)
 		.sort = sides->options->sort,
 		.fail_on = (const char *const *)sides->options->fail_on.items,
 		.any = sides->options->exit_code,
+		.notes = sides->notes,
 	};
 	return ls_session_diff(
 	    sides->old, sides->new, &how, page, file, &sides->is_failed);
+}
+
+/* Of several pages the first alone tells notes. */
+static struct ls_error *
+write_first(
+    struct sides *sides, const struct ls_page_options *page, FILE *file)
+{
+	char *lines = NULL;
+	size_t size;
+	if (!sides->options->quiet)
+		sides->notes = open_memstream(&lines, &size);
+	struct ls_error *err = write_diff(sides, page, file);
+	if (sides->notes && fclose(sides->notes) == 0 && !err)
+		cmd_tell(lines);
+	sides->notes = NULL;
+	free(lines);
+	return err;
 }
 
 static enum cmd_status
@@ -41,7 +62,7 @@ write_pages(struct sides *sides)
 	if (err)
 		return cmd_fail(err);
 	cmd_look(options, output.file, &page);
-	err = write_diff(sides, &page, output.file);
+	err = write_first(sides, &page, output.file);
 	if (!err)
 		err = cmd_output_commit(&output);
 	cmd_output_close(&output);

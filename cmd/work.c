@@ -108,9 +108,8 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 	return NULL;
 }
 
-/* Notes come as lines of a stream; each is told for itself. */
-static void
-tell(char *lines)
+void
+cmd_tell(char *lines)
 {
 	while (*lines) {
 		char *end = strchrnul(lines, '\n');
@@ -129,7 +128,7 @@ commit(struct cmd_work *work)
 	if (err || !work->notes)
 		return err;
 	fflush(work->notes);
-	tell(work->note_lines);
+	cmd_tell(work->note_lines);
 	return NULL;
 }
 

@@ -294,6 +294,16 @@ write_page(
 	return err;
 }
 
+/* What a side does not tell: a baseline has no types of members. */
+static void
+write_notes(const struct ls_model *model, FILE *notes)
+{
+	for (uint32_t i = 0; notes && i < ls_model_note_count(model); i++) {
+		const struct ls_note *note = ls_model_note(model, i);
+		fprintf(notes, "%s: %s\n", note->where, note->what);
+	}
+}
+
 struct ls_error *
 ls_session_diff(struct ls_session *old, struct ls_session *new,
     const struct ls_diff_options *how, const struct ls_page_options *options,
@@ -324,6 +334,10 @@ ls_session_diff(struct ls_session *old, struct ls_session *new,
 		work.diff.old = input_of(old);
 		work.diff.new = input_of(new);
 		err = write_page(&work, options, file);
+	}
+	if (!err) {
+		write_notes(work.old.chosen.model, how->notes);
+		write_notes(work.new.chosen.model, how->notes);
 	}
 	*is_failed = (work.what & fail_on) || (how->any && work.what);
 	free(work.changes);

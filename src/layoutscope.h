@@ -167,6 +167,7 @@ struct ls_diff_options {
 	const char *sort;
 	const char *const *fail_on; /* "grew", ..; NULL-terminated, or NULL */
 	bool any;                   /* fail on any change */
+	FILE *notes;                /* lines for a person; NULL: none */
 };
 
 /*
