@@ -3,33 +3,8 @@
  */
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "cmd.h"
-
-static const char gate_file[] = "layoutscope.yaml";
-
-/*
- * The gate file here or above, up to the root of the repository: "", "../",
- * "../../" and so on are tried.  NULL: there is none.
- */
-static char *
-find_gate_file(void)
-{
-	enum { MOST = 64 };
-	char path[3 * MOST + 32] = "";
-	for (size_t up = 0; up < MOST; up++) {
-		size_t size = 3 * up;
-		strcpy(path + size, gate_file);
-		if (access(path, F_OK) == 0)
-			return strdup(path);
-		strcpy(path + size, ".git");
-		if (access(path, F_OK) == 0)
-			return NULL;
-		strcpy(path + size, "../");
-	}
-	return NULL;
-}
 
 static bool
 writes_baseline(const struct cmd_options *options)
@@ -45,14 +20,14 @@ open_check(
 	if (options->budget)
 		*path = strdup(options->budget);
 	else if (!has_rules)
-		*path = find_gate_file();
+		*path = cmd_find_gate_file();
 	if (!*path && !has_rules &&
 	    !(writes_baseline(options) && options->baseline))
 		return ls_error_detail(
 		    ls_error_detail(ls_error_new(LS_ERROR_USAGE,
 					"no %s here or above, up to the root "
 					"of the repository",
-					gate_file),
+					cmd_gate_file),
 			"hint: --budget=FILE names one"),
 		    "hint: --rule='struct conn: {max_size: 64}' is one rule");
 	const struct ls_check_options how = {

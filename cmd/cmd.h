@@ -52,6 +52,19 @@ struct cmd_output {
 	char *real;       /* where a link leads, or NULL */
 };
 
+/* gate_file.c */
+
+extern const char cmd_gate_file[]; /* "layoutscope.yaml" */
+
+/* It here or above, up to the root of the repository; free it.  NULL: there is
+ * none. */
+char *cmd_find_gate_file(void);
+
+/* Rules for a page that is no check; `ret` is left alone where there are none.
+ * Free the path, which the rules keep, after them. */
+struct ls_error *cmd_open_rules(
+    const struct cmd_options *options, char **path, struct ls_check **ret);
+
 /* work.c: what commands that look at one file have in common. */
 
 /* One file, opened, and the page about it. */
@@ -63,6 +76,8 @@ struct cmd_work {
 	struct cmd_output output;
 	FILE *notes; /* NULL with --quiet */
 	const char **names;
+	struct ls_check *rules; /* NULL: there are none */
+	char *rules_path;
 	char *command;
 	char *note_lines;
 	size_t note_size;

@@ -99,6 +99,10 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 		err = ls_session_open(
 		    options->operands[0], &how, &ret->session);
 	if (!err)
+		err = cmd_open_rules(options, &ret->rules_path, &ret->rules);
+	if (!err && ret->rules)
+		ls_session_use_rules(ret->session, ret->rules);
+	if (!err)
 		err = cmd_output_open(options->output, &ret->output);
 	if (err)
 		return err;
@@ -140,6 +144,8 @@ close_work(struct cmd_work *work)
 	free(work->note_lines);
 	cmd_output_close(&work->output);
 	ls_session_close(work->session);
+	ls_check_close(work->rules);
+	free(work->rules_path);
 	free(work->names);
 	free(work->command);
 }

@@ -204,6 +204,10 @@ struct ls_error *ls_check_file(
 struct ls_error *ls_check_unread(
     struct ls_check *check, const char *path, const char *why);
 
+/* Types that the rules freeze (`frozen: true`) are given no smaller order on
+ * the session's pages.  Borrowed until the session is closed. */
+void ls_session_use_rules(struct ls_session *session, struct ls_check *check);
+
 enum ls_check_result {
 	LS_CHECK_HELD,
 	LS_CHECK_BROKEN,

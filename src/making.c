@@ -86,6 +86,7 @@ make_row(void *context, void *own, size_t index, void *item)
 	how.niches = ((struct own *)own)->niches;
 	how.shapes = ((struct own *)own)->shapes;
 	made->index = make->order ? make->order[index] : (uint32_t)index;
+	how.is_frozen = make->frozen && make->frozen[made->index];
 	ls_type_id root = chosen->roots[made->index];
 	struct ls_error *err = ls_analyse_type(
 	    chosen->model, root, &how, &made->row);

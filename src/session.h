@@ -15,6 +15,7 @@ struct ls_session {
 	struct ls_file *file;
 	struct ls_source *source;
 	struct ls_read_options how; /* to open it again, without hints */
+	struct ls_check *rules; /* borrowed: what is frozen; NULL: nothing */
 };
 
 /* By kind, language and how its name begins; not by its whole name. */

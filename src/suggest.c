@@ -26,6 +26,7 @@ suggest_renderer(const char *format, bool is_ranking)
 struct saving_task {
 	const struct ls_chosen *chosen;
 	bool with_aligned;
+	const bool *frozen; /* by index; NULL: none is */
 };
 
 struct saved {
@@ -58,7 +59,8 @@ find_saving(void *context, void *own, size_t index, void *item)
 	const struct ls_type *type = ls_model_type(model, id);
 	bool is_proved;
 	uint64_t best = ls_best_size(model, id, &is_proved);
-	if (!type->has_size || best >= type->size_bits / 8)
+	if (!type->has_size || best >= type->size_bits / 8 ||
+	    (task->frozen && task->frozen[index]))
 		return NULL;
 	saved->is_apart = !task->with_aligned &&
 	    ls_is_aligned_on_purpose(type);
@@ -73,7 +75,8 @@ struct ls_error *
 ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
     struct ls_saving **ret, size_t *ret_count)
 {
-	struct saving_task what = { &work->chosen, suggest->with_aligned };
+	struct saving_task what = { &work->chosen, suggest->with_aligned,
+		work->frozen };
 	const struct ls_crew_task task = {
 		.count = work->chosen.found.count,
 		.item_bytes = sizeof(struct saved),

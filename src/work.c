@@ -8,6 +8,7 @@
 
 #include "analyse/reorder_header.h"
 #include "analyse/reorder_type.h"
+#include "frozen.h"
 #include "render/render.h"
 
 static struct ls_view
@@ -105,7 +106,8 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 	if (err)
 		return err;
 	work->how.with_hidden_ideas = selection->with_hidden_ideas;
-	if (renderer->wants_best)
+	err = ls_frozen_find(session, &work->chosen.found, &work->frozen);
+	if (!err && renderer->wants_best)
 		err = find_headers(work, selection);
 	if (err)
 		return err;
@@ -120,6 +122,7 @@ ls_work_end(struct ls_work *work)
 	ls_out_free(&work->out);
 	free(work->program_savings);
 	ls_chosen_free(&work->chosen);
+	free(work->frozen);
 	ls_headers_free(work->headers);
 	ls_whole_free(&work->whole);
 }
@@ -136,6 +139,7 @@ ls_work_rows(const struct ls_work *work, const uint32_t *order, size_t count,
 		.with_ideas = work->renderer->wants_ideas,
 		.program_savings = work->program_savings,
 		.exports = work->whole.exports,
+		.frozen = work->frozen,
 		.order = order,
 		.count = count,
 	};

@@ -22,6 +22,7 @@ struct ls_work {
 	struct ls_page page;
 	struct ls_report report;
 	struct ls_whole whole;      /* read when first asked for */
+	bool *frozen;               /* by index of the chosen; NULL: none is */
 	struct ls_headers *headers; /* of the chosen types, if they are all */
 	bool with_exports;          /* rows say who outside sees the type */
 	uint64_t *program_savings;  /* of each chosen; NULL: not asked */

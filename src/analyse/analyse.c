@@ -141,17 +141,23 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 		err = ls_analyse_sharing(&lines, type, row);
 	bool is_proved;
 	row->best_size_bytes = ls_best_size(model, id, &is_proved);
+	bool is_repr_c = row->best_size_bytes < row->size_bytes;
+	row->is_frozen = options->is_frozen;
+	if (row->is_frozen)
+		row->best_size_bytes = row->size_bytes;
 	if (row->has_size) {
 		row->saving_bytes = row->size_bytes - row->best_size_bytes;
 		row->best_cachelines = ls_cachelines_of(
 		    row->best_size_bytes, options->cacheline_bytes);
 	}
 	/* rustc leaves nothing that another order would save: repr(C). */
-	if (row->best_size_bytes < row->size_bytes)
+	if (is_repr_c)
 		row->is_order_free = false;
 	if (!err)
 		err = ls_analyse_ideas(&lines, type, row);
-	if (!err && options->with_best)
+	if (!err && row->is_frozen)
+		row->best_note = "no order is proposed: a rule freezes it";
+	if (!err && options->with_best && !row->is_frozen)
 		err = ls_analyse_best(&lines, row);
 	if (!err && options->with_proposed && row->best)
 		err = propose(&lines, type, row);

@@ -33,6 +33,7 @@ struct ls_analyse_options {
 	bool with_best;     /* look for smaller orders of the members */
 	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
+	bool is_frozen; /* its order must not change: none is proposed */
 	const struct ls_headers *headers; /* of the whole file; NULL: not known
 	                                   */
 	struct ls_niches *niches;         /* of the model; NULL: do not ask */

@@ -152,6 +152,16 @@ accept_into_baseline(struct ls_gate *gate, struct ls_finding *finding)
 	return finding->accept != NULL;
 }
 
+bool
+ls_gate_freezes(
+    const struct ls_gate *gate, const struct ls_match *matches, size_t count)
+{
+	const struct ls_subject subject = { .matches = matches,
+		.match_count = count };
+	return is_flag_set(gate, &subject, LS_KEY_FROZEN,
+	    has_exact(gate, &subject, LS_KEY_FROZEN));
+}
+
 static struct ls_error *
 record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
     const struct ls_subject *subject, const struct ls_verdict *verdict)

@@ -73,6 +73,11 @@ struct ls_error *ls_gate_miss(struct ls_gate *gate, uint32_t rule,
 struct ls_error *ls_gate_finish(
     struct ls_gate *gate, struct ls_check_report *report);
 
+/* Do the rules that match a type say that its order is not to change?  One
+ * that names it exactly goes before globs. */
+bool ls_gate_freezes(
+    const struct ls_gate *gate, const struct ls_match *matches, size_t count);
+
 void ls_gate_free(struct ls_gate *gate);
 
 #endif

@@ -194,7 +194,7 @@ put_numbers(struct ls_json *json, const struct ls_row *row)
 	put_uint_or_null(json, "padding_bytes", known, row->padding_bytes);
 	put_uint_or_null(json, "unused_bits", known, row->unused_bits);
 	ls_json_uint(json, "definitions", row->definition_count);
-	ls_json_bool(json, "frozen", false);
+	ls_json_bool(json, "frozen", row->is_frozen);
 }
 
 static void

@@ -109,7 +109,10 @@ put_best(const struct ls_report *report, const struct ls_row *row,
     char text[NUMBER_SIZE])
 {
 	(void)report;
-	number(text, can_shrink(row), row->best_size_bytes);
+	if (row->is_frozen)
+		snprintf(text, NUMBER_SIZE, "frozen");
+	else
+		number(text, can_shrink(row), row->best_size_bytes);
 }
 
 static void

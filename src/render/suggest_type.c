@@ -429,7 +429,7 @@ put_title(struct ls_page *page, const struct ls_row *row)
 static void
 put_none(struct ls_page *page, const struct ls_row *row)
 {
-	if (!row->best_note && row->idea_count == 0)
+	if (!row->best_note && row->idea_count == 0 && !row->is_frozen)
 		ls_out_text(page->out,
 		    row->is_order_free
 			? "\n rustc orders its members itself.\n"

@@ -38,6 +38,8 @@ put_alignment(
 		ls_out_format(out, "align %" PRIu64, row->align_bytes);
 	if (row->is_forced_align)
 		ls_out_text(out, " (forced)");
+	if (row->is_frozen)
+		ls_out_format(out, "%sfrozen", ls_dot(page));
 	if (row->packed == LS_TRI_YES)
 		ls_out_format(out, "%spacked", ls_dot(page));
 	if (row->packed == LS_TRI_UNKNOWN && row->kind != LS_KIND_ENUM)

@@ -144,6 +144,7 @@ struct ls_row {
 	uint64_t cachelines;
 	enum ls_tri packed;
 	bool is_forced_align;
+	bool is_frozen; /* by the user's rules: no other order is proposed */
 	uint32_t definition_count;
 	uint32_t different_count; /* definitions of this name that differ */
 	uint32_t nth; /* of those, in a baseline, from 1; 0: the only one */

@@ -29,6 +29,8 @@ head -c 9000 server >short
 echo 'struct opaque; struct opaque *o; typedef int number; number n;' |
     "$cc" -g -xc -c -o declared.o -
 echo 'No program.' >notes.txt
+printf 'schema: 1\nrules:\n  - {type: struct c*, frozen: true}\n' >frozen.yaml
+printf 'schema: 1\nrules:\n  - {typ: struct c*}\n' >broken.yaml
 : >empty
 echo '{"schema": "layoutscope/1",' >broken.json
 
