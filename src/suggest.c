@@ -18,6 +18,8 @@ suggest_renderer(const char *format, bool is_ranking)
 		return is_ranking ? &ls_render_savings : &ls_render_suggest;
 	if (strcmp(format, "c") == 0)
 		return &ls_render_proposed;
+	if (strcmp(format, "rust") == 0)
+		return &ls_render_rust_proposed;
 	if (strcmp(format, "json") == 0)
 		return &ls_render_json;
 	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;

@@ -12,6 +12,7 @@ static const struct ls_renderer *const renderers[] = {
 	&ls_render_tsv,
 	&ls_render_markdown,
 	&ls_render_c,
+	&ls_render_rust,
 };
 
 const struct ls_renderer *

@@ -59,6 +59,7 @@ extern const struct ls_renderer ls_render_text; /* the show page */
 extern const struct ls_renderer ls_render_json;
 extern const struct ls_renderer ls_render_ndjson;
 extern const struct ls_renderer ls_render_c;
+extern const struct ls_renderer ls_render_rust; /* structs of Rust */
 
 /* What check compares with, in the order that it is given. */
 extern const struct ls_renderer ls_render_baseline;
@@ -75,6 +76,7 @@ extern const struct ls_renderer ls_render_markdown;
 extern const struct ls_renderer ls_render_suggest;
 extern const struct ls_renderer ls_render_savings;
 extern const struct ls_renderer ls_render_proposed; /* as C */
+extern const struct ls_renderer ls_render_rust_proposed;
 extern const struct ls_renderer ls_render_packable;
 extern const struct ls_renderer ls_render_patch; /* see report/patch.h */
 

@@ -10,7 +10,7 @@
 #include "render/text.h"
 
 /* What is said once below all types: bits of ls_page.owed. */
-enum { OWED_BREAKS = 1 };
+enum { OWED_BREAKS = 1, OWED_RUST = 2 };
 
 /* ---- what to move ---- */
 
@@ -444,7 +444,8 @@ suggest_row(struct ls_page *page, const struct ls_report *report,
 		ls_out_char(page->out, '\n');
 	put_title(page, row);
 	if (row->best) {
-		page->owed |= OWED_BREAKS;
+		page->owed |= row->lang == LS_LANG_RUST ? OWED_RUST
+							: OWED_BREAKS;
 		put_ladder(page, row);
 		put_both(
 		    page, row, &row->best->steps[row->best->step_count - 1]);
@@ -469,12 +470,18 @@ suggest_end(struct ls_page *page, const struct ls_report *report)
 	if (!page->owed)
 		return;
 	ls_style_begin(page, LS_STYLE_DIM);
-	begin_note(page, &fill,
-	    "Before you reorder: this changes the ABI; positional "
-	    "initialisers {1, 2, 3} must follow; offsets used by files, "
-	    "shared memory or the network must not move. "
-	    "--keep=NAME,.. leaves members at their offsets, --hot=NAME,.. "
-	    "puts them into one line, --max-moves=N stops earlier.");
+	begin_note(page, &fill, "Before you reorder: this changes the ABI;");
+	if (page->owed & OWED_BREAKS)
+		ls_fill_text(page, &fill,
+		    "positional initialisers {1, 2, 3} must follow;");
+	if (page->owed & OWED_RUST)
+		ls_fill_text(page, &fill,
+		    "declarations in other languages must follow;");
+	ls_fill_text(page, &fill,
+	    "offsets used by files, shared memory or the network must not "
+	    "move. --keep=NAME,.. leaves members at their offsets, "
+	    "--hot=NAME,.. puts them into one line, --max-moves=N stops "
+	    "earlier.");
 	ls_fill_end(page, &fill);
 	ls_style_end(page, LS_STYLE_DIM);
 }

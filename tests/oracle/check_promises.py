@@ -272,6 +272,7 @@ PEERS = {
     "hidden_bits": (24, 0, "no order is proposed"),
     "own_line": (192, 128, ""),
     "old_flexible": (24, 16, ""),
+    "wide": (80, 48, ""),
 }
 
 
@@ -306,7 +307,7 @@ def check_peers(compiler, folder):
               where + str(found.get("best_note")))
         for k, step in enumerate(best["steps"] if best else []):
             order = "%s_%d" % (name, k)
-            lines = {re.search(r"(\w+)( : \d+|\[\d*\]| __attr.*)?;$",
+            lines = {re.search(r"(\w+)( : \d+|\[\d*\]| __attr.*|\)\(void\))?;$",
                                line).group(1): line
                      for line in declared[name]}
             orders[order] = "struct %s {\n%s\n};\n" % (
@@ -316,6 +317,10 @@ def check_peers(compiler, folder):
     for order in orders:
         check(sizes[order] == expected[order],
               "%s: %s" % (compiler, orders[order]))
+    ranking = run([PROGRAM, "suggest", binary])
+    check("struct nine" in ranking and "struct own_line" not in ranking,
+          "%s: aligned on purpose, and in the ranking\n%s" % (
+              compiler, ranking))
 
 
 BITS = {1: "unsigned char", 2: "unsigned short", 4: "unsigned int",
