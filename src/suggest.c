@@ -157,6 +157,10 @@ ls_session_suggest(struct ls_session *session,
 	struct ls_work work;
 	if (!renderer)
 		return ls_no_format(options->format);
+	if (is_ranking && (suggest->keep || suggest->hot))
+		return ls_error_new(LS_ERROR_USAGE,
+		    "members are kept or hot in one type: name it behind the "
+		    "file");
 	struct ls_error *err = ls_work_begin(
 	    &work, session, selection, options, renderer, file);
 	if (err)

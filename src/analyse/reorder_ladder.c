@@ -19,13 +19,13 @@
 #include "analyse/reorder_search.h"
 
 enum {
-	USUAL_STEPS = 50000,
+	USUAL_STEPS = 45000,
 	PLACES_STEPS = 1000000, /* asked for by hand, and much harder */
 	FULL_STEPS = 2000,      /* without a choice of states */
 	GUIDED_WIDTH = 12,
 	FIRST_CELLS = 10000, /* of the bound, to begin with */
 	MORE_CELLS = 80000,
-	NARROW_STEPS = 10000, /* for what comes after those */
+	NARROW_STEPS = 20000, /* for what comes after those */
 	NARROW_WIDTH = 24,
 	LAST_STEPS = 20000, /* for each try at the last rung */
 	LAST_WIDTH = 8,

@@ -13,6 +13,8 @@
 
 #include "analyse/analyse.h"
 #include "analyse/embed.h"
+#include "analyse/exports.h"
+#include "analyse/reorder_header.h"
 #include "analyse/reorder_type.h"
 #include "base/error.h"
 #include "model/build.h"
@@ -263,6 +265,227 @@ a_header_is_said(void **state)
 	ls_model_free(model);
 }
 
+/* |h|---|x   |c|---|y   |m..|-|n..|-| of 24 bytes, and 16 with m or n before
+ * h; another type begins with h too. */
+static void
+a_header_that_moves_is_told_of(void **state)
+{
+	(void)state;
+	begin();
+	const struct ls_field inside[] = { at("h", chars, 0, 1) };
+	ls_type_id head = STRUCT("head", inside, 1);
+	ls_type_id three = add((struct ls_type){ .kind = LS_KIND_ARRAY,
+	    .target = chars,
+	    .has_count = true,
+	    .count = 3 });
+	struct ls_field fields[] = { at("head", head, 0, 1),
+		at("x", ints, 4, 4), at("c", chars, 8, 1),
+		at("y", ints, 12, 4), at("m", three, 16, 3),
+		at("n", three, 20, 3) };
+	fields[4].stated_align_bits = fields[5].stated_align_bits = 32;
+	ls_type_id id = STRUCT("one", fields, 24);
+	const struct ls_field other[] = { at("head", head, 0, 1) };
+	STRUCT("two", other, 1);
+	struct ls_model *model = seal();
+	struct ls_headers *headers = ls_headers_new(model);
+	assert_non_null(headers);
+	assert_true(ls_headers_has(headers, "head"));
+	assert_false(ls_headers_has(headers, "one"));
+	assert_false(ls_headers_has(headers, NULL));
+	const struct ls_analyse_options options = {
+		.cacheline_bytes = 64, .with_best = true, .headers = headers
+	};
+	struct ls_row row = { 0 };
+	assert_null(ls_analyse_type(model, id, &options, &row));
+	assert_non_null(row.best);
+	assert_int_equal(
+	    row.best->steps[row.best->step_count - 1].size_bytes, 16);
+	assert_non_null(row.best->keeping_first);
+	assert_int_equal(row.best->keeping_first->size_bytes, 20);
+	assert_non_null(strstr(row.best_note, "looks like a header"));
+	ls_row_free(&row);
+	ls_headers_free(headers);
+	ls_model_free(model);
+}
+
+/* What rules freeze has no other order. */
+static void
+a_frozen_type_stays(void **state)
+{
+	(void)state;
+	begin();
+	ls_type_id id = add_loose("loose");
+	struct ls_model *model = seal();
+	const struct ls_analyse_options options = {
+		.cacheline_bytes = 64, .with_best = true, .is_frozen = true
+	};
+	struct ls_row row = { 0 };
+	assert_null(ls_analyse_type(model, id, &options, &row));
+	assert_true(row.is_frozen);
+	assert_null(row.best);
+	assert_int_equal(row.best_size_bytes, 24);
+	assert_int_equal(row.saving_bytes, 0);
+	ls_row_free(&row);
+	ls_model_free(model);
+}
+
+/* |k|---|text: 60|k2  |: both k share no line; k, k2, text do. */
+static void
+hot_members_come_together(void **state)
+{
+	(void)state;
+	begin();
+	ls_type_id text = add((struct ls_type){ .kind = LS_KIND_ARRAY,
+	    .target = chars,
+	    .has_count = true,
+	    .count = 61 });
+	const struct ls_field fields[] = { at("k", chars, 0, 1),
+		at("text", text, 1, 61), at("k2", ints, 64, 4) };
+	ls_type_id id = STRUCT("spread", fields, 68);
+	struct ls_model *model = seal();
+	const char *const near[] = { "k", "k2", NULL };
+	const char *const far[] = { "text", "k2", NULL };
+	struct ls_analyse_options options = { .cacheline_bytes = 64,
+		.with_best = true,
+		.best = { .hot = near } };
+	struct ls_row row = { 0 };
+	assert_null(ls_analyse_type(model, id, &options, &row));
+	assert_non_null(row.best);
+	assert_true(row.best->is_proved);
+	assert_int_equal(row.best->steps[0].moves, 1);
+	assert_int_equal(row.best->steps[0].size_bytes, 68);
+	assert_ptr_equal(row.best->hot, near);
+	ls_row_free(&row);
+	options.best.hot = far;
+	row = (struct ls_row){ 0 };
+	assert_null(ls_analyse_type(model, id, &options, &row));
+	assert_null(row.best);
+	assert_non_null(strstr(row.best_note, "they need 65 bytes"));
+	ls_row_free(&row);
+	ls_model_free(model);
+}
+
+/* |n-------|kkkkkkkk|p-------|m-------|: the padding of `in` is nobody's,
+ * unless k and p stand in the outer struct themselves. */
+static void
+a_nested_struct_may_be_unfolded(void **state)
+{
+	(void)state;
+	begin();
+	const struct ls_field inside[] = { at("k", longs, 0, 8),
+		at("p", chars, 8, 1) };
+	ls_type_id in = STRUCT("in", inside, 16);
+	const struct ls_field fields[] = { at("n", chars, 0, 1),
+		at("in", in, 8, 16), at("m", chars, 24, 1) };
+	ls_type_id id = STRUCT("out", fields, 32);
+	struct ls_model *model = seal();
+	struct ls_row row = row_of(model, id);
+	assert_int_equal(row.best_size_bytes, 24);
+	assert_string_equal(row.also.inlined, "in");
+	assert_int_equal(row.also.inlined_bytes, 16);
+	assert_int_equal(row.also.bitfields_bytes, 0);
+	ls_row_free(&row);
+	ls_model_free(model);
+}
+
+/* bool x 3, |lllllllll|, bool x 6: 24 bytes, 16 as bit-fields. */
+static void
+bools_become_bitfields(void **state)
+{
+	(void)state;
+	begin();
+	ls_type_id bools = add((struct ls_type){ .name = "_Bool",
+	    .kind = LS_KIND_SCALAR,
+	    .has_size = true,
+	    .size_bits = 8,
+	    .encoding = LS_ENCODING_BOOL });
+	ls_type_id wild = add((struct ls_type){ .kind = LS_KIND_ALIAS,
+	    .alias = LS_ALIAS_VOLATILE,
+	    .target = bools });
+	struct ls_field fields[10];
+	for (uint64_t i = 0; i < 9; i++)
+		fields[i] = at("b", i == 4 ? wild : bools, i, 1);
+	fields[9] = at("l", longs, 16, 8);
+	ls_type_id id = STRUCT("bools", fields, 24);
+	struct ls_model *model = seal();
+	struct ls_row row = row_of(model, id);
+	assert_null(row.best);
+	assert_int_equal(row.also.bitfields_bytes, 16);
+	ls_row_free(&row);
+	const struct ls_analyse_options options = { .cacheline_bytes = 64,
+		.with_best = true,
+		.best = { .with_bitfields = true } };
+	row = (struct ls_row){ 0 };
+	assert_null(ls_analyse_type(model, id, &options, &row));
+	assert_non_null(row.best);
+	assert_int_equal(row.best->steps[0].moves, 0);
+	assert_int_equal(row.best->steps[0].size_bytes, 16);
+	assert_int_equal(row.best->unturned_bytes, 24);
+	/* Two are enough; the volatile one stays. */
+	assert_non_null(row.best->turned[1]);
+	assert_null(row.best->turned[2]);
+	ls_row_free(&row);
+	ls_model_free(model);
+}
+
+/* int f(struct first *);  first -> struct second * -> struct third */
+static void
+exports_lead_on(void **state)
+{
+	(void)state;
+	begin();
+	const struct ls_field plain[] = { at("c", chars, 0, 1) };
+	ls_type_id third = STRUCT("third", plain, 1);
+	ls_type_id alone = STRUCT("alone", plain, 1);
+	(void)alone;
+	const struct ls_field holds[] = { at("third", third, 0, 1) };
+	ls_type_id second = STRUCT("second", holds, 1);
+	ls_type_id to_second = add((struct ls_type){ .kind = LS_KIND_POINTER,
+	    .has_size = true,
+	    .size_bits = 64,
+	    .target = second });
+	const struct ls_field points[] = { at("second", to_second, 0, 8) };
+	ls_type_id first = STRUCT("first", points, 8);
+	ls_type_id to_first = add((struct ls_type){ .kind = LS_KIND_POINTER,
+	    .has_size = true,
+	    .size_bits = 64,
+	    .target = first });
+	struct ls_model *model = seal();
+	struct ls_function items[] = {
+		{ .name = "f",
+		    .linkage_name = "f",
+		    .type = ints,
+		    .parameters = &to_first,
+		    .parameter_count = 1 },
+		{ .name = "f", /* another unit's */
+		    .linkage_name = "f",
+		    .type = ints,
+		    .parameters = &to_first,
+		    .parameter_count = 1 },
+		{ .name = "v",
+		    .linkage_name = "v",
+		    .is_variable = true,
+		    .type = to_first },
+	};
+	const struct ls_functions functions = { .items = items, .count = 3 };
+	struct ls_exports *exports = ls_exports_new(model, &functions);
+	assert_non_null(exports);
+	const struct ls_export *found = ls_exports_find(exports, "first");
+	assert_int_equal(found->count, 2);
+	assert_string_equal(found->symbols[0], "f");
+	assert_string_equal(found->symbols[1], "v");
+	assert_null(found->through);
+	found = ls_exports_find(exports, "second");
+	assert_string_equal(found->through, "first");
+	found = ls_exports_find(exports, "third");
+	assert_string_equal(found->through, "second");
+	assert_string_equal(found->symbols[0], "f");
+	assert_null(ls_exports_find(exports, "alone"));
+	assert_null(ls_exports_find(exports, NULL));
+	ls_exports_free(exports);
+	ls_model_free(model);
+}
+
 /* |union { |a-------|bbbbbbbb|c-------| ; long }| 24, inside it 16. */
 static void
 anonymous_members_are_looked_into(void **state)
@@ -346,6 +569,12 @@ main(void)
 		cmocka_unit_test(a_marker_between_members_is_refused),
 		cmocka_unit_test(a_proposal_may_have_several_lines),
 		cmocka_unit_test(a_header_is_said),
+		cmocka_unit_test(a_header_that_moves_is_told_of),
+		cmocka_unit_test(a_frozen_type_stays),
+		cmocka_unit_test(hot_members_come_together),
+		cmocka_unit_test(a_nested_struct_may_be_unfolded),
+		cmocka_unit_test(bools_become_bitfields),
+		cmocka_unit_test(exports_lead_on),
 		cmocka_unit_test(anonymous_members_are_looked_into),
 		cmocka_unit_test(savings_go_through_holders),
 		cmocka_unit_test(a_member_to_keep_has_to_be_there),
