@@ -7,8 +7,8 @@
 #include "analyse/analyse.h"
 
 #include "analyse/cachelines.h"
-#include "analyse/idea.h"
 #include "analyse/future.h"
+#include "analyse/idea.h"
 #include "analyse/letters.h"
 #include "analyse/lines.h"
 #include "analyse/niche_row.h"
@@ -153,7 +153,8 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	/* rustc leaves nothing that another order would save: repr(C). */
 	if (is_repr_c)
 		row->is_order_free = false;
-	if (!err)
+	/* Ideas change the layout too. */
+	if (!err && !row->is_frozen)
 		err = ls_analyse_ideas(&lines, type, row);
 	if (!err && row->is_frozen)
 		row->best_note = "no order is proposed: a rule freezes it";
