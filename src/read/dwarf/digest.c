@@ -153,22 +153,31 @@ is_pointer(uint16_t tag)
 
 static uint64_t digest(struct ls_survey *s, uint32_t at, unsigned depth);
 
-/* The contents of what stands at `ref`; `holder` learns if it is lacking. */
 static uint64_t
-digest_ref(
-    struct ls_survey *s, ls_die_ref ref, uint32_t holder, unsigned depth)
+digest_new(struct ls_survey *s, ls_die_ref ref, uint32_t at, unsigned depth)
 {
 	if (ref == LS_REF_VOID)
 		return HASH_VOID;
-	uint32_t at = find_type(s, ref);
 	if (at == LS_SURVEY_NONE)
 		return peek_hash(s, ref, 0);
 	if (depth > 2 * LS_MAX_ALIASES)
 		return HASH_FAR;
-	uint64_t hash = s->types[at].flags & LS_SURVEY_DONE
+	return digest(s, at, depth + 1);
+}
+
+/* The contents of what stands at `ref`; `holder` learns if it is lacking. */
+static inline uint64_t
+digest_ref(
+    struct ls_survey *s, ls_die_ref ref, uint32_t holder, unsigned depth)
+{
+	uint32_t at = find_type(s, ref);
+	uint64_t hash = at != LS_SURVEY_NONE &&
+		s->types[at].flags & LS_SURVEY_DONE
 	    ? s->types[at].digest
-	    : digest(s, at, depth + 1);
-	s->types[holder].flags |= s->types[at].flags & LS_SURVEY_INCOMPLETE;
+	    : digest_new(s, ref, at, depth);
+	if (at != LS_SURVEY_NONE)
+		s->types[holder].flags |= s->types[at].flags &
+		    LS_SURVEY_INCOMPLETE;
 	return hash;
 }
 
@@ -401,7 +410,8 @@ ls_survey_digest(struct ls_survey *s)
 	hash_names(s);
 	mark_payloads(s);
 	for (uint32_t i = 0; i < s->type_count; i++)
-		digest(s, i, 0);
+		if (!(s->types[i].flags & LS_SURVEY_DONE))
+			digest(s, i, 0);
 }
 
 ls_die_ref

@@ -412,10 +412,12 @@ see_leaves(struct ls_survey *s, struct ls_walk *walk)
 	while (!err && count == ROOM) {
 		uint32_t depth;
 		count = s->dies->backend->leaves(walk, leaves, ROOM, &depth);
-		if (count > 0)
-			err = fill_frames(s, depth);
-		uint32_t owner = count > 0 ? s->frames[depth - 1].owner
-					   : LS_SURVEY_NONE;
+		if (count == 0)
+			break;
+		err = fill_frames(s, depth);
+		if (err)
+			break;
+		uint32_t owner = s->frames[depth - 1].owner;
 		for (size_t i = 0; i < count && !err; i++)
 			if (leaves[i].tag == DW_TAG_member &&
 			    owner != LS_SURVEY_NONE &&
