@@ -170,7 +170,7 @@ static struct ls_error *
 open_baseline(const struct ls_check *check, const struct ls_session *session,
     const struct ls_rows *rows, struct ls_rows *ret)
 {
-	const struct ls_open_options how = { 0 };
+	const struct ls_open_options how = { .jobs = session->how.jobs };
 	const char *target = session->source->input.target.name;
 	char *path = NULL;
 	struct ls_error *err = ls_check_baseline_path(check, session, &path);
