@@ -10,6 +10,7 @@
 #include <stdlib.h>
 
 #include "analyse/exports.h"
+#include "analyse/embed.h"
 #include "analyse/niche.h"
 #include "analyse/shape.h"
 #include "base/crew.h"
@@ -41,6 +42,7 @@ count_different(const struct ls_catalog *catalog, const struct ls_entry *entry)
 struct own {
 	struct ls_niches *niches;
 	struct ls_shapes *shapes;
+	struct ls_embed *embed;
 };
 
 static void
@@ -49,6 +51,7 @@ forget(void *context)
 	struct own *own = context;
 	if (!own)
 		return;
+	ls_embed_free(own->embed);
 	ls_shapes_free(own->shapes);
 	ls_niches_free(own->niches);
 	free(own);
@@ -66,8 +69,10 @@ remember(void *context, void **ret)
 		own->niches = ls_niches_new(model);
 	if (own->niches && make->with_ideas)
 		own->shapes = ls_shapes_new(model, own->niches);
+	if (own->shapes)
+		own->embed = ls_embed_new(model);
 	if ((make->with_niches && !own->niches) ||
-	    (make->with_ideas && !own->shapes)) {
+	    (make->with_ideas && (!own->shapes || !own->embed))) {
 		forget(own);
 		return &ls_error_nomem;
 	}
@@ -85,6 +90,7 @@ make_row(void *context, void *own, size_t index, void *item)
 	struct ls_made *made = item;
 	how.niches = ((struct own *)own)->niches;
 	how.shapes = ((struct own *)own)->shapes;
+	how.embed = ((struct own *)own)->embed;
 	made->index = make->order ? make->order[index] : (uint32_t)index;
 	how.is_frozen = make->frozen && make->frozen[made->index];
 	ls_type_id root = chosen->roots[made->index];

@@ -11,6 +11,7 @@
 #include "report/report.h"
 
 struct ls_error;
+struct ls_embed;
 struct ls_niches;
 struct ls_headers;
 struct ls_shapes;
@@ -38,6 +39,7 @@ struct ls_analyse_options {
 	                                   */
 	struct ls_niches *niches;         /* of the model; NULL: do not ask */
 	struct ls_shapes *shapes;         /* of the model; NULL: no ideas */
+	struct ls_embed *embed; /* of the model; NULL without shapes */
 	bool with_hidden_ideas;           /* also on what lists leave out */
 };
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/embed.h"
 #include "base/error.h"
 
 bool
@@ -93,12 +94,8 @@ ls_c_try_add(struct ls_ideas *ideas, const struct ls_c_try *try,
 	idea->certainty = LS_CERTAINTY_HEURISTIC;
 	idea->size_bytes = after;
 	idea->saving_bytes = now - after;
-	struct ls_shape shape = ideas->now;
-	shape.size_bytes = after;
-	int64_t all = ls_shape_saving(ideas->shapes, ideas->id, &shape);
-	idea->program_saving_bytes = all > (int64_t)idea->saving_bytes
-	    ? (uint64_t)all
-	    : idea->saving_bytes;
+	idea->program_saving_bytes = ls_embed_saving(
+	    ideas->lines->options->embed, ideas->id, after);
 	return ls_ideas_add(ideas, idea);
 }
 
