@@ -25,6 +25,26 @@ struct group {
 	size_t count;
 };
 
+/* What is there and is no document is somebody's mistake in a name: it stays
+ * as it is. */
+static struct ls_error *
+check_document(const char *path)
+{
+	FILE *file = fopen(path, "r");
+	int first = file ? getc(file) : EOF;
+	while (first == ' ' || first == '\t' || first == '\r' || first == '\n')
+		first = getc(file);
+	if (file)
+		fclose(file);
+	if (first == '{' || first == EOF)
+		return NULL;
+	return ls_error_detail(
+	    ls_error_new(LS_ERROR_USAGE,
+		"baseline: %s is there and no baseline: it is not written over",
+		path),
+	    "hint: --baseline=layout-baseline.json");
+}
+
 static struct ls_error *
 open_old(const struct cmd_options *options, const char *path,
     struct ls_session **ret)
@@ -34,7 +54,10 @@ open_old(const struct cmd_options *options, const char *path,
 	bool is_file = stat(path, &there) == 0 && S_ISREG(there.st_mode);
 	if (!is_file && options->update_baseline.count == 0)
 		return NULL;
-	struct ls_error *err = ls_session_open(path, &how, ret);
+	struct ls_error *err = is_file ? check_document(path) : NULL;
+	if (err)
+		return err;
+	err = ls_session_open(path, &how, ret);
 	if (err && options->update_baseline.count == 0) {
 		/* What is saved anew need not have been good. */
 		ls_error_free(err);

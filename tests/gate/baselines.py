@@ -92,6 +92,15 @@ def test_accept(ok, run, rules):
         status, out, err = run("check", *options, "v1/conn.o")
         ok(f"{options}", status == wanted and word in err, status, err)
         ok("no trace {options}", set(os.listdir()) == before, set(os.listdir()) - before)
+    for path in ("v1/conn.o", "v1/conn.c"):
+        before = pathlib.Path(path).read_bytes()
+        for how in ("--save-baseline", "--update-baseline"):
+            status, out, err = run("check", how, f"--baseline={path}", "v1/conn.o")
+            ok(f"{path} is not written over", status == 2 and pathlib.Path(path).read_bytes() == before, status, err)
+    pathlib.Path("e.json").write_text("")
+    ok("an empty file is", run("check", "--save-baseline", "--baseline=e.json", "v1/conn.o")[0] == 0)
+    pathlib.Path("e.json").write_text(" {")
+    ok("a broken one too", run("check", "--save-baseline", "--baseline=e.json", "v1/conn.o")[0] == 0)
     status, out, err = run("check", "--save-baseline", "--baseline=x.json", "v1/conn.o", env={**os.environ, "CI": "true"})
     ok("CI never writes", status == 2 and not pathlib.Path("x.json").exists(), status, err)
 
