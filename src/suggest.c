@@ -126,6 +126,52 @@ put_savings(
 	return err;
 }
 
+/* On a page for a person ideas have a part of their own, below. */
+static struct ls_error *
+put_ideas(struct ls_work *work, const struct ls_suggest_options *suggest)
+{
+	struct ls_saving *savings = NULL;
+	size_t count = 0;
+	struct ls_error *err = ls_work_ideas(work, suggest, &savings, &count);
+	work->report.summary.idea_count = count;
+	if (!err && count > 0) {
+		if (suggest->top && suggest->top < count)
+			count = suggest->top;
+		work->renderer->end(&work->page, &work->report);
+		work->renderer = &ls_render_ideas;
+		work->renderer->begin(&work->page, &work->report);
+		err = put_savings(work, savings, count);
+	}
+	free(savings);
+	return err;
+}
+
+/* In a document a type stands once, by the larger of what it could save. */
+static struct ls_error *
+add_ideas(struct ls_work *work, const struct ls_suggest_options *suggest,
+    struct ls_saving *savings, size_t *count)
+{
+	size_t all = work->chosen.found.count, idea_count = 0;
+	struct ls_saving *ideas = NULL;
+	uint64_t *bytes = calloc(all + 1, sizeof(*bytes));
+	struct ls_error *err = bytes
+	    ? ls_work_ideas(work, suggest, &ideas, &idea_count)
+	    : &ls_error_nomem;
+	for (size_t i = 0; !err && i < *count; i++)
+		bytes[savings[i].index] = savings[i].bytes;
+	for (size_t i = 0; !err && i < idea_count; i++)
+		if (bytes[ideas[i].index] < ideas[i].bytes)
+			bytes[ideas[i].index] = ideas[i].bytes;
+	*count = err ? *count : 0;
+	for (size_t i = 0; !err && i < all; i++)
+		if (bytes[i] > 0)
+			savings[(*count)++] = (struct ls_saving){ (uint32_t)i,
+				bytes[i] };
+	free(ideas);
+	free(bytes);
+	return err;
+}
+
 static struct ls_error *
 suggest_all(struct ls_work *work, const struct ls_suggest_options *suggest)
 {
@@ -133,6 +179,9 @@ suggest_all(struct ls_work *work, const struct ls_suggest_options *suggest)
 	size_t count = 0;
 	struct ls_error *err = ls_work_savings(
 	    work, suggest, &savings, &count);
+	bool is_document = work->renderer->wants_ideas;
+	if (!err && is_document)
+		err = add_ideas(work, suggest, savings, &count);
 	if (!err) {
 		ls_savings_sort(savings, count);
 		for (size_t i = 0; i < count; i++)
@@ -141,6 +190,8 @@ suggest_all(struct ls_work *work, const struct ls_suggest_options *suggest)
 			count = suggest->top;
 		err = put_savings(work, savings, count);
 	}
+	if (!err && work->renderer == &ls_render_savings)
+		err = put_ideas(work, suggest);
 	free(savings);
 	return err;
 }

@@ -53,6 +53,14 @@ struct ls_error *ls_work_put_all(
 /* The tail of the page; `notes` is NULL where nobody wants any. */
 struct ls_error *ls_work_finish(struct ls_work *work, FILE *notes);
 
+/*
+ * What the first idea on each chosen type saves in all, the most first; the
+ * caller frees `ret`.  ideas.c.
+ */
+struct ls_error *ls_work_ideas(struct ls_work *work,
+    const struct ls_suggest_options *suggest, struct ls_saving **ret,
+    size_t *ret_count);
+
 struct ls_error *ls_no_format(const char *format);
 
 /*

@@ -203,6 +203,9 @@ static int
 by_saving(const void *a, const void *b)
 {
 	const struct ls_idea *x = a, *y = b;
+	/* Nearly all that has a String could have this, and few want it. */
+	if ((x->kind == LS_IDEA_BOX_SLICE) != (y->kind == LS_IDEA_BOX_SLICE))
+		return x->kind == LS_IDEA_BOX_SLICE ? 1 : -1;
 	if (x->program_saving_bytes != y->program_saving_bytes)
 		return x->program_saving_bytes > y->program_saving_bytes ? -1
 									 : 1;

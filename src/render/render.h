@@ -77,6 +77,7 @@ extern const struct ls_renderer ls_render_suggest;
 extern const struct ls_renderer ls_render_savings;
 extern const struct ls_renderer ls_render_proposed; /* as C */
 extern const struct ls_renderer ls_render_rust_proposed;
+extern const struct ls_renderer ls_render_ideas; /* what else, a line each */
 extern const struct ls_renderer ls_render_packable;
 extern const struct ls_renderer ls_render_patch; /* see report/patch.h */
 
