@@ -8,6 +8,18 @@
 
 #include "base/error.h"
 
+/* Generic<String, bool>: its members may be the arguments, which the source
+ * of the type does not name. */
+static bool
+may_be_argument(const struct ls_ideas *ideas, const struct ls_field *field)
+{
+	const char *arguments = ideas->type->name
+	    ? strchr(ideas->type->name, '<')
+	    : NULL;
+	const char *name = ls_ideas_type(ideas, field->type)->name;
+	return arguments && name && strstr(arguments, name);
+}
+
 void
 ls_named_find(
     struct ls_ideas *ideas, ls_is_wanted *is_wanted, struct ls_named *ret)
@@ -18,7 +30,8 @@ ls_named_find(
 		for (uint32_t k = 0; k < plan->lists[i].count; k++) {
 			const struct ls_field *field = plan->fields[i][k];
 			if (ret->count == LS_MAX_NAMED ||
-			    !is_wanted(ideas, field))
+			    !is_wanted(ideas, field) ||
+			    may_be_argument(ideas, field))
 				continue;
 			ret->fields[ret->count] = field;
 			ret->lists[ret->count] = i;
