@@ -53,6 +53,7 @@ struct values {
 	const struct ls_type *type;
 	uint32_t count;
 	uint64_t size_bits;
+	bool with_uninhabited; /* also of variants that never exist */
 };
 
 static bool
@@ -66,7 +67,8 @@ value_at(const struct values *values, uint32_t at, ls_u128 *ret)
 	}
 	const struct ls_variant *variant = &type->variants->items[at];
 	*ret = variant->discr & mask_of(values->size_bits);
-	return variant->has_discr && !variant->is_uninhabited;
+	return variant->has_discr &&
+	    (values->with_uninhabited || !variant->is_uninhabited);
 }
 
 bool
@@ -226,6 +228,37 @@ niche_of_values(const struct ls_model *model, const struct ls_type *type,
 	return niche;
 }
 
+static bool
+has_uninhabited(const struct ls_variants *variants)
+{
+	for (uint32_t i = 0; i < variants->count; i++)
+		if (variants->items[i].is_uninhabited &&
+		    variants->items[i].has_discr)
+			return true;
+	return false;
+}
+
+/* repr(C) keeps all variants in one union after the tag, so none of them
+ * begins before what the most aligned member of any allows. */
+static bool
+may_be_c(const struct ls_variants *variants)
+{
+	uint64_t most = 8, first = UINT64_MAX;
+	for (uint32_t i = 0; i < variants->count; i++) {
+		const struct ls_variant *variant = &variants->items[i];
+		for (uint32_t k = 0; k < variant->field_count; k++) {
+			const struct ls_field *field = &variant->fields[k];
+			if (most < field->align_bits)
+				most = field->align_bits;
+			if (field->has_offset && field->size_bits > 0 &&
+			    first > field->offset_bits)
+				first = field->offset_bits;
+		}
+	}
+	uint64_t over = variants->tag_size_bits % most;
+	return first >= variants->tag_size_bits + (over > 0 ? most - over : 0);
+}
+
 struct ls_niche
 ls_niche_of_tag(const struct ls_model *model, const struct ls_type *type)
 {
@@ -237,8 +270,21 @@ ls_niche_of_tag(const struct ls_model *model, const struct ls_type *type)
 	};
 	if (values.size_bits == 0 || values.size_bits > 128)
 		return (struct ls_niche){ .is_certain = true };
-	return niche_of_values(model, type, &values, variants->tag_type,
-	    variants->tag_offset_bits);
+	struct ls_niche niche = niche_of_values(model, type, &values,
+	    variants->tag_type, variants->tag_offset_bits);
+	if (!has_uninhabited(variants) || !may_be_c(variants))
+		return niche;
+	struct values all = values;
+	all.with_uninhabited = true;
+	struct ls_niche least = niche_of_values(
+	    model, type, &all, variants->tag_type, variants->tag_offset_bits);
+	if (least.available == niche.available)
+		return niche;
+	least.is_certain = false;
+	least.why = "a variant that never exists has a value of the tag if "
+		    "the type is repr(C), which is not in the file";
+	least.most = niche.most;
+	return least;
 }
 
 struct ls_niche

@@ -291,8 +291,10 @@ try_enum(struct trial *trial)
 		repr.align_bytes = type->align_bits / 8;
 	try_tags(trial, repr);
 	/* What one variant needs anyway, align(N) gives to the others too. */
-	if (trial->plan->repr_count == 0 && repr.align_bytes == 0) {
-		repr.align_bytes = type->align_bits / 8;
+	uint64_t align = 2;
+	for (; trial->plan->repr_count == 0 && align <= type->align_bits / 8;
+	     align *= 2) {
+		repr.align_bytes = align;
 		try_tags(trial, repr);
 	}
 }
