@@ -121,7 +121,9 @@ ls_idea_box_slice(struct ls_ideas *ideas)
 	struct ls_named named;
 	struct ls_outcome outcome;
 	const char *names;
-	if (ideas->plan->repr_count == 0)
+	/* The library's own grow, or they would not be there. */
+	if (ideas->plan->repr_count == 0 ||
+	    ideas->type->hidden == LS_HIDDEN_STD)
 		return NULL;
 	ls_named_find(ideas, is_growing_member, &named);
 	if (named.count == 0)
