@@ -6,21 +6,27 @@ says (rust_promises.py has it before and after), compiled, and the size that
 rustc gives must be the one that the idea told; for every idea that calls
 itself computed.  A case whose idea is missing is a fault too.
 
-Environment: LAYOUTSCOPE, the program.
+The same for random types, which random_promises.py changes.
+
+Environment: LAYOUTSCOPE, the program; FULL=1: more random types.
 """
 
 import collections
 import json
+import os
 import pathlib
 import subprocess
 import sys
 import tempfile
 
+import random_promises
+import random_rust
 import rust_compile
 from check_rust_facts import PROGRAM, Tally
 from rust_promises import CASES
 
 SINCE = (1, 85)
+BATCH = 250
 USES = """\
 #![allow(dead_code, unused_imports)]
 """
@@ -92,6 +98,33 @@ def find(rows, index):
     return ideas[0], None
 
 
+def check_random(compiler, seed, folder, tally):
+    made = random_rust.Maker(seed).make(BATCH)
+    path = folder / "random.rs"
+    path.write_text(random_rust.source(made))
+    compiler.build(path, folder / "random.o",
+                   ["--crate-type=lib", "--emit=obj", "-Ccodegen-units=1"])
+    done = subprocess.run([PROGRAM, "--json", str(folder / "random.o")],
+                          capture_output=True, text=True, check=True)
+    rows = {row["name"].partition("::")[2]: row
+            for row in json.loads(done.stdout)["types"] if row["name"]}
+    text, asked = random_promises.after_source(made, rows)
+    path.write_text(text)
+    compiler.build(path, folder / "random", [])
+    done = subprocess.run([str(folder / "random")], capture_output=True,
+                          text=True, check=True)
+    sizes = list(map(int, done.stdout.split()))
+    faults, guesses = [], 0
+    for (_, idea, source), size in zip(asked, sizes):
+        if idea["certainty"] != "computed":
+            guesses += 1
+        elif idea["size_bytes"] != size:
+            faults.append(f"{idea['kind']}: {source}: {idea['text']}: "
+                          f"promised {idea['size_bytes']}, rustc {size}")
+    tally.take(f"random {seed}", len(asked), faults,
+               f"; {guesses} of them not computed")
+
+
 def main(arguments):
     tally = Tally("-v" in arguments)
     compilers = [c for c in rust_compile.found() if c.version >= SINCE]
@@ -104,6 +137,8 @@ def main(arguments):
             folder = pathlib.Path(folder)
             rows = rows_before(compiler, folder)
             sizes = sizes_after(compiler, folder)
+            for seed in range(1, 9 if os.environ.get("FULL") else 2):
+                check_random(compiler, seed, folder, tally)
         for index, (kind, _, measured, before, _) in enumerate(CASES):
             idea, why = find(rows, index)
             if why:
