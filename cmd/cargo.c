@@ -123,20 +123,18 @@ start(char *const *words, pid_t *pid, FILE **ret)
 
 /* ---- what it made ---- */
 
-struct made {
-	char **paths;
-	size_t count;
-};
-
+/* Takes `path`, also when there is no memory for it. */
 static bool
-add(struct made *made, char *path)
+add(struct cmd_list *made, char *path)
 {
 	char **grown = reallocarray(
-	    made->paths, made->count + 1, sizeof(*grown));
-	if (!grown)
+	    made->items, made->count + 1, sizeof(*grown));
+	if (!grown) {
+		free(path);
 		return false;
-	made->paths = grown;
-	made->paths[made->count++] = path;
+	}
+	made->items = grown;
+	made->items[made->count++] = path;
 	return true;
 }
 
@@ -154,7 +152,8 @@ from_here(char *path)
 
 /* Programs, or, where there is none, libraries. */
 static struct ls_error *
-read_messages(FILE *messages, struct made *programs, struct made *libraries)
+read_messages(
+    FILE *messages, struct cmd_list *programs, struct cmd_list *libraries)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -162,8 +161,8 @@ read_messages(FILE *messages, struct made *programs, struct made *libraries)
 	while (getline(&line, &room, messages) > 0) {
 		char *path;
 		enum ls_cargo_kind kind = ls_cargo_artifact(line, &path);
-		struct made *made = kind == LS_CARGO_PROGRAM ? programs
-							     : libraries;
+		struct cmd_list *made = kind == LS_CARGO_PROGRAM ? programs
+								 : libraries;
 		if (kind == LS_CARGO_NONE || is_full)
 			free(path);
 		else if (!add(made, from_here(path)))
@@ -174,7 +173,8 @@ read_messages(FILE *messages, struct made *programs, struct made *libraries)
 }
 
 static struct ls_error *
-run_cargo(char *const *words, struct made *programs, struct made *libraries)
+run_cargo(
+    char *const *words, struct cmd_list *programs, struct cmd_list *libraries)
 {
 	pid_t pid;
 	FILE *messages;
@@ -193,13 +193,13 @@ run_cargo(char *const *words, struct made *programs, struct made *libraries)
 }
 
 static struct ls_error *
-too_many(const struct made *made)
+too_many(const struct cmd_list *made)
 {
 	struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
 	    "cargo made %zu programs, and this command takes one",
 	    made->count);
 	for (size_t i = 0; i < made->count; i++)
-		err = ls_error_detail(err, "%s", made->paths[i]);
+		err = ls_error_detail(err, "%s", made->items[i]);
 	return ls_error_detail(
 	    err, "hint: cargo layoutscope .. -- --bin NAME");
 }
@@ -207,7 +207,7 @@ too_many(const struct made *made)
 /* FILE comes first, but for diff, which has OLD before it. */
 static struct ls_error *
 put_operands(
-    struct cmd_options *options, const struct made *made, bool is_last)
+    struct cmd_options *options, const struct cmd_list *made, bool is_last)
 {
 	size_t count = options->operand_count;
 	const char **operands = calloc(
@@ -216,8 +216,10 @@ put_operands(
 		return &ls_error_nomem;
 	memcpy(operands + (is_last ? 0 : made->count), options->operands,
 	    count * sizeof(*operands));
-	memcpy(operands + (is_last ? count : 0), made->paths,
+	memcpy(operands + (is_last ? count : 0), made->items,
 	    made->count * sizeof(*operands));
+	free(options->own_operands);
+	options->own_operands = operands;
 	options->operands = operands;
 	options->operand_count = count + made->count;
 	return NULL;
@@ -226,14 +228,15 @@ put_operands(
 struct ls_error *
 cmd_cargo_build(struct cmd_options *options, unsigned command, char **words)
 {
-	struct made programs = { 0 }, libraries = { 0 };
-	struct ls_error *err = run_cargo(words, &programs, &libraries);
-	const struct made *made = programs.count > 0 ? &programs : &libraries;
+	struct cmd_list *programs = &options->cargo_programs;
+	struct cmd_list *libraries = &options->cargo_libraries;
+	struct ls_error *err = run_cargo(words, programs, libraries);
+	const struct cmd_list *made = programs->count > 0 ? programs
+							  : libraries;
 	if (!err && made->count == 0)
 		err = ls_error_new(
 		    LS_ERROR_SYSTEM, "cargo build has made nothing to read");
 	if (!err && made->count > 1 && command != CMD_CHECK)
 		err = too_many(made);
-	/* Paths and operands live as long as the process. */
 	return err ? err : put_operands(options, made, command == CMD_DIFF);
 }

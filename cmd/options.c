@@ -385,4 +385,7 @@ cmd_options_free(struct cmd_options *options)
 		    cmd_option_table[i].kind == OPTION_EACH ||
 		    cmd_option_table[i].kind == OPTION_NAMES)
 			list_free(value_of(options, &cmd_option_table[i]));
+	list_free(&options->cargo_programs);
+	list_free(&options->cargo_libraries);
+	free(options->own_operands);
 }

@@ -55,6 +55,10 @@ struct cmd_options {
 	const char *const *operands; /* borrowed from argv; without the
 	                              * command's name */
 	size_t operand_count;
+
+	/* What cargo made; the operands then are these and those of argv. */
+	struct cmd_list cargo_programs, cargo_libraries;
+	const char **own_operands; /* NULL: the operands are argv's */
 };
 
 /* Commands as bits, for the table. */

@@ -3,8 +3,9 @@
 An example is a line that begins with "$ " in a ```console block of README.md
 or a ".Bd -literal" block of a manual's EXAMPLES, NICHES or TUTORIAL.
 A line that ends in \\ or | goes on.  Lines below it are what it prints, to
-the letter; without any, what it prints does not matter.  It must end with status 0, or with the one that a
-comment at its end tells: "$ layoutscope ./server con    # status 4".
+the letter; without any, what it prints does not matter.  It must end with
+status 0, or with the one that a comment at its end tells:
+"$ layoutscope ./server con    # status 4".
 """
 import os
 import re
