@@ -127,6 +127,27 @@ look_into_array(const struct ls_model *model, struct ls_line *line)
 	}
 }
 
+/*
+ * The tail of an unsized Rust type: its DIE names one element of the slice,
+ * and u8 for str.  "[u32]"; a struct may be either, and is left as it is.
+ */
+static struct ls_error *
+spell_tail(struct ls_lines *lines, struct ls_line *line)
+{
+	bool is_slice = line->type_kind == LS_KIND_SCALAR ||
+	    line->type_kind == LS_KIND_POINTER;
+	if (!is_slice || *line->type == '[' || !strncmp(line->type, "dyn ", 4))
+		return NULL;
+	lines->text.size = 0;
+	ls_out_format(&lines->text, "[%s]%s", line->type,
+	    strcmp(line->type, "u8") == 0 ? " or str" : "");
+	if (lines->text.failed)
+		return &ls_error_nomem;
+	line->type = ls_arena_string(
+	    lines->arena, lines->text.text, lines->text.size);
+	return line->type ? NULL : ls_row_out_of_room(lines->arena);
+}
+
 static struct ls_error *
 add_member(struct ls_lines *lines, const struct level *level,
     const struct ls_field *field)
@@ -167,6 +188,8 @@ add_member(struct ls_lines *lines, const struct level *level,
 		line.align_bytes = 0;
 	}
 	struct ls_error *err = ls_lines_spell(lines, field->type, &line.type);
+	if (!err && field->is_flexible && type->lang == LS_LANG_RUST)
+		err = spell_tail(lines, &line);
 	return err ? err : append(lines, &line);
 }
 
