@@ -13,6 +13,8 @@ import re
 import shutil
 import subprocess
 
+import rustc
+
 TREE = os.environ["TREE"]
 
 # Where an object stands says what it is; members and holes share a place.
@@ -48,6 +50,10 @@ DIFF = {
 # Keys that only a broken file brings out.
 RARE = {("a warning", "where"), ("a warning", "what"),
         ("a checked input", "note")}
+
+# Keys that take the rules of rustc 1.85: what an older one wrote has none.
+PREDICTED = {("a type", "repr_candidates"), ("a type", "repr_from"),
+             ("an idea", "type"), ("an idea", "variant")}
 
 # What no program of fixtures/ has: a nested struct whose padding others could
 # use; bases; and a first member that is the
@@ -215,7 +221,9 @@ def main():
         for key in sorted(here - there):
             print(f"FAILED layoutscope-json.5: '{key}' of {kind} is not told")
         for key in sorted(there - here):
-            if (kind, key) in RARE:
+            if (kind, key) in PREDICTED and not rustc.has_rules():
+                print(f"skipped '{key}' of {kind}: no rustc of 1.85 or later")
+            elif (kind, key) in RARE:
                 print(f"skipped '{key}' of {kind}: no fixture brings it out")
             else:
                 print(f"FAILED JSON: '{key}' of {kind} is never written")
