@@ -47,17 +47,27 @@ put_cut(struct ls_out *out, const char *text, size_t most, bool is_property)
 	free(copy);
 }
 
+/* A rule of the command line is in no file. */
+static void
+put_place(struct ls_out *out, const struct ls_place_row *at)
+{
+	if (strcmp(at->file, "--rule") == 0)
+		return;
+	ls_out_text(out, "file=");
+	put_cut(out, ls_check_path(at->file), MOST_PATH_BYTES, true);
+	if (at->line)
+		ls_out_format(out, ",line=%" PRIu32, at->line);
+	if (at->column)
+		ls_out_format(out, ",col=%" PRIu32, at->column);
+	ls_out_char(out, ',');
+}
+
 static void
 put_finding(struct ls_out *out, const struct ls_finding *finding)
 {
-	ls_out_text(
-	    out, finding->is_warning ? "::warning file=" : "::error file=");
-	put_cut(out, ls_check_path(finding->at.file), MOST_PATH_BYTES, true);
-	if (finding->at.line)
-		ls_out_format(out, ",line=%" PRIu32, finding->at.line);
-	if (finding->at.column)
-		ls_out_format(out, ",col=%" PRIu32, finding->at.column);
-	ls_out_text(out, ",title=layout%3A ");
+	ls_out_text(out, finding->is_warning ? "::warning " : "::error ");
+	put_place(out, &finding->at);
+	ls_out_text(out, "title=layout%3A ");
 	put_cut(out, finding->type, MOST_TITLE_BYTES, true);
 	ls_out_format(out, " %s::", finding->key);
 	put_cut(out, finding->message, MOST_BYTES, false);

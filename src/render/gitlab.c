@@ -63,7 +63,10 @@ put_finding(struct ls_json *json, struct ls_map *seen,
     const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 };
-	ls_out_format(&text, "%s: %s", finding->type, finding->message);
+	/* what could not be read says so itself */
+	if (*finding->target || *finding->pattern)
+		ls_out_format(&text, "%s: ", finding->type);
+	ls_out_text(&text, finding->message);
 	ls_json_open(json, NULL, '{');
 	ls_json_string(json, "description", text.text);
 	ls_out_free(&text);
@@ -86,6 +89,7 @@ put_unread(struct ls_json *json, struct ls_map *seen,
 		.id = "unread",
 		.key = "unread",
 		.type = input->file,
+		.pattern = "",
 		.message = input->error,
 		.lang = "",
 		.target = "",

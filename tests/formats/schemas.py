@@ -64,7 +64,8 @@ def test_gate(validator):
         if "x-id" not in info:
             continue
         said = run(f"--explain={info['x-id']}")[1].decode()
-        ok(f"--explain={info['x-id']}", said.startswith(f"{info['x-id']} {key}: ") and info["description"] in said, said)
+        ok(f"--explain={info['x-id']}", said.startswith(f"{info['x-id']} {key}: ") and " ".join(info["description"].split()) in " ".join(said.split()), said)
+        ok(f"--explain={info['x-id']} fits a terminal", max(map(len, said.splitlines())) < 80, said)
         ok(f"--explain={key}", run(f"--explain={key}")[1].decode() == said)
         example = said.split("    rules:\n")[1].split("\n\n")[0]
         text = "schema: 1\nrules:\n" + example + "\n"
