@@ -129,7 +129,7 @@ static struct ls_error *
 find(const struct ls_catalog *catalog, const char *text, struct ls_found *ret)
 {
 	const struct ls_pattern pattern = { LS_PATTERN_NAME, text };
-	const struct ls_find_options options = { 0 };
+	const struct ls_find_options options = { .is_rule = true };
 	return ls_find(catalog, &pattern, 1, &options, ret);
 }
 

@@ -274,7 +274,7 @@ add_counts(struct ls_error *err, const struct ls_catalog *catalog)
 
 static struct ls_error *
 no_match(const struct query *query, const struct ls_catalog *catalog,
-    const struct hits *hits)
+    const struct hits *hits, bool is_rule)
 {
 	if (hits->declared)
 		return only_declared(&catalog->entries[hits->declared - 1]);
@@ -292,8 +292,10 @@ no_match(const struct query *query, const struct ls_catalog *catalog,
 		err = add_counts(err, catalog);
 		if (hits->left_out)
 			err = ls_error_detail(err,
-			    "hint: -a shows hidden types too; %zu of them "
-			    "match",
+			    is_rule ? "hint: %zu hidden types match; a rule "
+				      "finds one by its exact name"
+				    : "hint: -a shows hidden types too; %zu "
+				      "of them match",
 			    hits->left_out);
 		return err;
 	}
@@ -321,7 +323,7 @@ find_one(const struct ls_catalog *catalog, const struct ls_pattern *pattern,
 		err = scan(
 		    &query, catalog, options->with_hidden, match_glob, &hits);
 	if (!err && hits.best == LS_MATCH_NONE)
-		err = no_match(&query, catalog, &hits);
+		err = no_match(&query, catalog, &hits, options->is_rule);
 	if (!err)
 		take(catalog, &hits, options->with_hidden, taken);
 	free(hits.how);

@@ -41,6 +41,7 @@ struct ls_pattern {
 struct ls_find_options {
 	bool ignore_case;
 	bool with_hidden; /* -a */
+	bool is_rule;     /* a gate asks, which has no -a: for hints */
 };
 
 /* Entries in catalog order, none twice.  Free `ids`. */

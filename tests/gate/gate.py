@@ -106,6 +106,8 @@ def test_rust_keys():
             ok(f"{kind} {key}: {value}", status == wanted, status, out, err)
     status, out, err = run("check", "a.o", rules("{type: struct conn, min_free_niches: 1}"))
     ok("niches of C", status == 4 and "only types of Rust" in out, status, out)
+    status, out, err = run("check", "app", rules('{type: "core::*", max_size: 64}'))
+    ok("a rule's hint on hidden types", status == 4 and "by its exact name" in out and "-a shows" not in out, status, out)
     page = json.loads(run("--json", "app", "app::Level")[1])
     page["types"][0].update(niche_certain=False, niche_note="somebody forgot")
     pathlib.Path("unsure.json").write_text(json.dumps(page))
