@@ -414,7 +414,8 @@ class Unit:
         for number, block in enumerate(self.blocks):
             out.append("static void ls_facts_%d(void)" % number + block)
         out += ["int main(void)", "{"]
-        out += ["%s();" % f for f in self.local]
+        out += ["%s();" % ("fixture_main" if f == "main" else f)
+                for f in self.local]
         out += ["ls_facts_%d();" % n for n in range(len(self.blocks))]
         out += ["return ls_wrong != 0;", "}", ""]
         return "\n".join(out)
