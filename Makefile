@@ -108,6 +108,9 @@ deps:
 deps-check:
 	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y --no-install-recommends $(DEPS) $(DEPS_CHECK)'
 
+# The allocators that tests/oracle asks.
+DEPS_CHECK += libjemalloc2 libmimalloc2.0
+
 # A kernel with DWARF is large: it stays in a folder outside the tree.
 BENCH_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/layoutscope
 BENCH_DEPS   = dwarves python3-drgn bpftool $(DEPS_DEMO)

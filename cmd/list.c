@@ -15,6 +15,7 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	bool in_file_order = options->sizes || options->packable;
 	const char *usual = options->futures ? "size,name"
 	    : options->sharing               ? "sharing,size"
+	    : options->weights               ? "weight,saving,padding,size"
 					     : "saving,padding,size";
 	const struct ls_list_options list = {
 		.sort = options->sort || in_file_order ? options->sort : usual,
@@ -26,6 +27,7 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.min_saving_bytes = options->packable && !options->min_saving
 		    ? 1
 		    : options->min_saving,
+		.cost = { options->weights, options->allocator },
 		.min_holes = options->holes,
 		.min_hole_bytes = options->hole_bytes,
 		.min_bit_holes = options->bit_holes,

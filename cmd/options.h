@@ -32,6 +32,7 @@ struct cmd_options {
 	bool sizes, packable, sharing, futures;
 	const char *separator, *sort;
 	bool tree, expand_types, relative_offsets, hex;
+	const char *weights, *allocator;
 	unsigned cacheline_bytes;
 	const char *map, *names;
 	const char *format, *output, *color;

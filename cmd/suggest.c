@@ -16,6 +16,7 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.top = options->top,
 		.min_saving_bytes = options->min_saving ? options->min_saving
 							: 1,
+		.cost = { options->weights, options->allocator },
 		.with_aligned = options->aligned,
 	};
 	const struct ls_patch_options where = {

@@ -90,8 +90,9 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 	};
 	ret->page.command = ret->command;
 	struct ls_error *err = gather_names(options, ret);
+	/* what is counted, or looked for, may be any type */
 	if (ret->selection.name_count > 0 && !options->regex &&
-	    !options->ignore_case)
+	    !options->ignore_case && !options->weights)
 		how.only_names = ret->names;
 	if (!err)
 		err = cmd_reports_check(options, ls_format_name);

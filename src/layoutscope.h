@@ -86,6 +86,12 @@ struct ls_error *ls_session_show(struct ls_session *session,
     const struct ls_selection *selection,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
+/* What a saved byte is worth. */
+struct ls_cost_options {
+	const char *weights;   /* a file of "type<TAB>count"; NULL */
+	const char *allocator; /* "glibc", "jemalloc", ..; NULL: a byte */
+};
+
 /* Which of the chosen types a list has, and in which order. */
 struct ls_list_options {
 	const char *sort;      /* "size,name"; NULL: in order of the file */
@@ -101,6 +107,7 @@ struct ls_list_options {
 	bool futures;       /* only futures of async functions */
 	bool sharing;       /* only those with two atomics or locks in a line */
 	bool aligned_apart; /* leave out what is aligned on purpose */
+	struct ls_cost_options cost;
 };
 
 /*
@@ -120,6 +127,7 @@ struct ls_suggest_options {
 	bool allow_bitfields;    /* bools may become bit-fields of one bit */
 	size_t top;              /* without a name; 0: all */
 	unsigned long long min_saving_bytes; /* without a name */
+	struct ls_cost_options cost;
 	bool with_aligned; /* without a name: also types that are aligned on
 	                    * purpose, whose holes are wanted */
 };

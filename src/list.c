@@ -58,7 +58,10 @@ count_listed(struct ls_work *work, const struct ls_row *row)
 	struct ls_summary *summary = &work->report.summary;
 	summary->listed_count++;
 	summary->packable_count += row->saving_bytes > 0;
-	summary->packable_bytes += row->saving_bytes;
+	uint64_t bytes = work->counts ? row->lost_bytes : row->saving_bytes;
+	summary->packable_bytes = bytes > UINT64_MAX - summary->packable_bytes
+	    ? UINT64_MAX
+	    : summary->packable_bytes + bytes;
 }
 
 static const struct ls_renderer *
@@ -187,14 +190,18 @@ ls_session_list(struct ls_session *session,
 		.only_sharing = list->sharing,
 	};
 	struct ls_error *err = take_sort_keys(list->sort, &rank);
+	for (size_t i = 0; !err && i < rank.key_count; i++)
+		if (rank.keys[i] == LS_SORT_WEIGHT && !list->cost.weights)
+			err = ls_error_new(LS_ERROR_USAGE,
+			    "sort key 'weight' needs --weights=FILE");
 	if (err)
 		return err;
 	if (!renderer)
 		return ls_no_format(options->format);
 
 	struct ls_work work;
-	err = ls_work_begin(
-	    &work, session, selection, options, renderer, file);
+	err = ls_work_begin_cost(&work, session, selection, &list->cost,
+	    options, renderer, file, notes);
 	if (err)
 		goto done;
 	if (list->separator)

@@ -195,27 +195,37 @@ has_rust(const struct ls_catalog *catalog, const struct ls_chosen *chosen)
 	return false;
 }
 
-/* What was found, then every other type of Rust.  NULL: no memory. */
+static bool
+is_of_rust(const struct ls_entry *entry)
+{
+	return entry->lang == LS_LANG_RUST && entry->kind != LS_KIND_ALIAS &&
+	    !entry->is_declaration;
+}
+
+/* What was found, the extra, and where holders are wanted every other type
+ * of Rust.  NULL: no memory. */
 static ls_entry_id *
-with_the_rest(const struct ls_catalog *catalog, const struct ls_chosen *chosen,
-    size_t *count)
+ids_to_load(const struct ls_catalog *catalog, const struct ls_chosen *chosen,
+    const struct ls_found *extra, size_t *count)
 {
 	const struct ls_found *found = &chosen->found;
 	size_t room = (size_t)catalog->count + 1;
+	size_t extra_count = extra ? extra->count : 0;
 	bool *is_found = calloc(room, sizeof(*is_found));
-	ls_entry_id *ids = calloc(room + found->count, sizeof(*ids));
+	ls_entry_id *ids = calloc(
+	    room + found->count + extra_count, sizeof(*ids));
 	*count = 0;
 	for (size_t i = 0; is_found && ids && i < found->count; i++) {
 		ids[(*count)++] = found->ids[i];
 		is_found[found->ids[i]] = true;
 	}
-	for (ls_entry_id id = 0; is_found && ids && id < catalog->count;
-	     id++) {
-		const struct ls_entry *entry = &catalog->entries[id];
-		if (!is_found[id] && entry->lang == LS_LANG_RUST &&
-		    entry->kind != LS_KIND_ALIAS && !entry->is_declaration)
+	for (size_t i = 0; ids && i < extra_count; i++)
+		ids[(*count)++] = extra->ids[i];
+	bool with_rest = chosen->with_holders && has_rust(catalog, chosen);
+	for (ls_entry_id id = 0;
+	     is_found && ids && with_rest && id < catalog->count; id++)
+		if (!is_found[id] && is_of_rust(&catalog->entries[id]))
 			ids[(*count)++] = id;
-	}
 	if (!is_found) {
 		free(ids);
 		return NULL;
@@ -226,25 +236,20 @@ with_the_rest(const struct ls_catalog *catalog, const struct ls_chosen *chosen,
 
 static struct ls_error *
 find_and_load(struct ls_source *source, const struct ls_selection *selection,
-    struct ls_chosen *chosen)
+    const struct ls_found *extra, struct ls_chosen *chosen)
 {
 	struct ls_error *err = find(
 	    &source->catalog, selection, &chosen->found);
 	if (err)
 		return ls_error_wrap(err, "%s", source->input.file);
-	size_t count = chosen->found.count;
-	ls_entry_id *ids = chosen->found.ids, *all = NULL;
-	if (chosen->with_holders && has_rust(&source->catalog, chosen)) {
-		all = with_the_rest(&source->catalog, chosen, &count);
-		if (!all)
-			return &ls_error_nomem;
-		ids = all;
-	}
+	size_t count;
+	ls_entry_id *ids = ids_to_load(
+	    &source->catalog, chosen, extra, &count);
 	chosen->roots = calloc(count + 1, sizeof(*chosen->roots));
-	err = !chosen->roots ? &ls_error_nomem
-			     : ls_source_load(source, ids, count,
-				   chosen->roots, &chosen->model);
-	free(all);
+	err = !ids || !chosen->roots ? &ls_error_nomem
+				     : ls_source_load(source, ids, count,
+					   chosen->roots, &chosen->model);
+	free(ids);
 	return err;
 }
 
@@ -261,10 +266,11 @@ open_whole(struct ls_session *session, struct ls_chosen *chosen)
 
 struct ls_error *
 ls_session_choose(struct ls_session *session,
-    const struct ls_selection *selection, struct ls_chosen *chosen)
+    const struct ls_selection *selection, const struct ls_found *extra,
+    struct ls_chosen *chosen)
 {
 	struct ls_error *err = find_and_load(
-	    session->source, selection, chosen);
+	    session->source, selection, extra, chosen);
 	if (session->source->is_partial &&
 	    (err || session->source->has_missed ||
 		(chosen->with_holders &&
@@ -273,7 +279,7 @@ ls_session_choose(struct ls_session *session,
 		err = open_whole(session, chosen);
 		if (!err)
 			err = find_and_load(
-			    session->source, selection, chosen);
+			    session->source, selection, extra, chosen);
 	}
 	if (err)
 		return err;

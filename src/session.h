@@ -25,17 +25,21 @@ bool ls_selection_wants(
 /* What was chosen, read in full.  Zero-initialise; free at the end. */
 struct ls_chosen {
 	struct ls_found found; /* entries of the catalog */
-	ls_type_id *roots;     /* one for each of `found`, and more */
+	ls_type_id *roots;     /* one for each of `found`, then of the extra */
 	struct ls_model *model;
 	uint32_t *document_ids; /* by type of the model */
 	bool with_holders; /* in: if any is of Rust, read the whole program,
 	                         * as ideas are about what holds a type too */
 };
 
-/* Find, load, and number in order of the page.  Free `chosen` also after a
- * failure. */
+/*
+ * Find, load, and number in order of the page.  The `extra` entries (NULL:
+ * none) are loaded too, and are not on the page; they are of no session that
+ * was opened with a hint.  Free `chosen` also after a failure.
+ */
 struct ls_error *ls_session_choose(struct ls_session *session,
-    const struct ls_selection *selection, struct ls_chosen *chosen);
+    const struct ls_selection *selection, const struct ls_found *extra,
+    struct ls_chosen *chosen);
 
 void ls_chosen_free(struct ls_chosen *chosen);
 

@@ -27,6 +27,7 @@ suggest_renderer(const char *format, bool is_ranking)
 
 struct saving_task {
 	const struct ls_chosen *chosen;
+	const struct ls_cost *cost;
 	bool with_aligned;
 	const bool *frozen; /* by index; NULL: none is */
 };
@@ -68,7 +69,7 @@ find_saving(void *context, void *own, size_t index, void *item)
 	    ls_is_aligned_on_purpose(type);
 	saved->is_smaller = !saved->is_apart;
 	if (saved->is_smaller)
-		saved->bytes = ls_embed_saving(own, id, best);
+		saved->bytes = ls_embed_saving_at(own, id, best, task->cost);
 	return NULL;
 }
 
@@ -77,8 +78,8 @@ struct ls_error *
 ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
     struct ls_saving **ret, size_t *ret_count)
 {
-	struct saving_task what = { &work->chosen, suggest->with_aligned,
-		work->frozen };
+	struct saving_task what = { &work->chosen, &work->how.cost,
+		suggest->with_aligned, work->frozen };
 	const struct ls_crew_task task = {
 		.count = work->chosen.found.count,
 		.item_bytes = sizeof(struct saved),
@@ -212,8 +213,8 @@ ls_session_suggest(struct ls_session *session,
 		return ls_error_new(LS_ERROR_USAGE,
 		    "members are kept or hot in one type: name it behind the "
 		    "file");
-	struct ls_error *err = ls_work_begin(
-	    &work, session, selection, options, renderer, file);
+	struct ls_error *err = ls_work_begin_cost(&work, session, selection,
+	    &suggest->cost, options, renderer, file, notes);
 	if (err)
 		goto done;
 	work.how.best = (struct ls_best_options){

@@ -10,6 +10,7 @@
 #include "analyse/reorder_type.h"
 #include "frozen.h"
 #include "render/render.h"
+#include "weights.h"
 
 static struct ls_view
 view_of(const struct ls_page_options *options)
@@ -71,9 +72,9 @@ ls_work_whole(struct ls_work *work)
 	return err;
 }
 
-struct ls_error *
-ls_work_begin(struct ls_work *work, struct ls_session *session,
-    const struct ls_selection *selection,
+static struct ls_error *
+begin(struct ls_work *work, struct ls_session *session,
+    const struct ls_selection *selection, const struct ls_found *extra,
     const struct ls_page_options *options, const struct ls_renderer *renderer,
     FILE *file)
 {
@@ -102,7 +103,7 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 		.view = &work->view };
 	work->chosen.with_holders = renderer->wants_ideas;
 	struct ls_error *err = ls_session_choose(
-	    session, selection, &work->chosen);
+	    session, selection, extra, &work->chosen);
 	if (err)
 		return err;
 	work->how.with_hidden_ideas = selection->with_hidden_ideas;
@@ -115,12 +116,110 @@ ls_work_begin(struct ls_work *work, struct ls_session *session,
 	    session, &work->chosen, work->how.cacheline_bytes, &work->report);
 }
 
+struct ls_error *
+ls_work_begin(struct ls_work *work, struct ls_session *session,
+    const struct ls_selection *selection,
+    const struct ls_page_options *options, const struct ls_renderer *renderer,
+    FILE *file)
+{
+	return begin(work, session, selection, NULL, options, renderer, file);
+}
+
+/* ---- what a byte is worth ---- */
+
+/* From entries of the catalog to types of the model. */
+static struct ls_error *
+take_counts(struct ls_work *work, const struct ls_weights *weights,
+    const struct ls_found *counted)
+{
+	const struct ls_chosen *chosen = &work->chosen;
+	size_t end = ls_model_end(chosen->model);
+	work->counts = calloc(end, sizeof(*work->counts));
+	work->is_counted = calloc(end, sizeof(*work->is_counted));
+	if (!work->counts || !work->is_counted)
+		return &ls_error_nomem;
+	for (size_t i = 0; i < counted->count; i++) {
+		ls_type_id id = chosen->roots[chosen->found.count + i];
+		work->counts[id] = weights->counts[counted->ids[i]];
+		work->is_counted[id] = true;
+	}
+	work->how.cost.counts = work->counts;
+	work->how.cost.is_counted = work->is_counted;
+	work->report.columns.has_weights = true;
+	return NULL;
+}
+
+/* The entries that have a count: they are loaded, shown or not, since they
+ * may hold what is. */
+static struct ls_error *
+gather_counted(const struct ls_catalog *catalog,
+    const struct ls_weights *weights, struct ls_found *ret)
+{
+	ret->ids = calloc((size_t)catalog->count + 1, sizeof(*ret->ids));
+	if (!ret->ids)
+		return &ls_error_nomem;
+	for (ls_entry_id id = 0; id < catalog->count; id++)
+		if (weights->is_told[id])
+			ret->ids[ret->count++] = id;
+	return NULL;
+}
+
+static struct ls_error *
+take_allocator(
+    const struct ls_session *session, const char *word, enum ls_allocator *ret)
+{
+	const struct ls_input *input = &session->source->input;
+	*ret = LS_ALLOCATOR_NONE;
+	if (!word)
+		return NULL;
+	if (!ls_allocator_by_word(word, ret))
+		return ls_error_new(
+		    LS_ERROR_USAGE, "no allocator is called '%s'", word);
+	if (input->target.pointer_bytes != 8)
+		return ls_error_new(LS_ERROR_USAGE,
+		    "%s: the classes of %s are known for 64-bit machines, "
+		    "and this is for %s",
+		    input->file, word, input->target.name);
+	return NULL;
+}
+
+struct ls_error *
+ls_work_begin_cost(struct ls_work *work, struct ls_session *session,
+    const struct ls_selection *selection, const struct ls_cost_options *cost,
+    const struct ls_page_options *options, const struct ls_renderer *renderer,
+    FILE *file, FILE *notes)
+{
+	const struct ls_catalog *catalog = &session->source->catalog;
+	struct ls_weights weights = { 0 };
+	struct ls_found counted = { 0 };
+	enum ls_allocator allocator;
+	*work = (struct ls_work){ 0 };
+	struct ls_error *err = take_allocator(
+	    session, cost->allocator, &allocator);
+	if (!err && cost->weights)
+		err = ls_weights_read(cost->weights, catalog, notes, &weights);
+	if (!err && cost->weights)
+		err = gather_counted(catalog, &weights, &counted);
+	if (!err)
+		err = begin(work, session, selection, &counted, options,
+		    renderer, file);
+	work->how.cost.allocator = allocator;
+	work->report.columns.allocator = ls_allocator_word(allocator);
+	if (!err && cost->weights)
+		err = take_counts(work, &weights, &counted);
+	ls_weights_free(&weights);
+	free(counted.ids);
+	return err;
+}
+
 void
 ls_work_end(struct ls_work *work)
 {
 	ls_session_report_free(&work->report);
 	ls_out_free(&work->out);
 	free(work->program_savings);
+	free(work->counts);
+	free(work->is_counted);
 	ls_chosen_free(&work->chosen);
 	free(work->frozen);
 	ls_headers_free(work->headers);

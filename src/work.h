@@ -26,6 +26,8 @@ struct ls_work {
 	struct ls_headers *headers; /* of the chosen types, if they are all */
 	bool with_exports;          /* rows say who outside sees the type */
 	uint64_t *program_savings;  /* of each chosen; NULL: not asked */
+	uint64_t *counts; /* of objects, by type; NULL: nobody counted */
+	bool *is_counted;
 };
 
 /* Choose, and set up the page.  End it also after a failure. */
@@ -33,6 +35,12 @@ struct ls_error *ls_work_begin(struct ls_work *work,
     struct ls_session *session, const struct ls_selection *selection,
     const struct ls_page_options *options, const struct ls_renderer *renderer,
     FILE *file);
+
+/* The same, and read what a byte is worth. */
+struct ls_error *ls_work_begin_cost(struct ls_work *work,
+    struct ls_session *session, const struct ls_selection *selection,
+    const struct ls_cost_options *cost, const struct ls_page_options *options,
+    const struct ls_renderer *renderer, FILE *file, FILE *notes);
 void ls_work_end(struct ls_work *work);
 
 /* Read all types of the file too, if that is not done. */

@@ -145,11 +145,10 @@ ls_analyse_type(const struct ls_model *model, ls_type_id id,
 	row->is_frozen = options->is_frozen;
 	if (row->is_frozen)
 		row->best_size_bytes = row->size_bytes;
-	if (row->has_size) {
-		row->saving_bytes = row->size_bytes - row->best_size_bytes;
+	if (row->has_size)
 		row->best_cachelines = ls_cachelines_of(
 		    row->best_size_bytes, options->cacheline_bytes);
-	}
+	ls_cost_row(&options->cost, row);
 	/* rustc leaves nothing that another order would save: repr(C). */
 	if (is_repr_c)
 		row->is_order_free = false;

@@ -7,6 +7,7 @@
 #ifndef LS_ANALYSE_ANALYSE_H
 #define LS_ANALYSE_ANALYSE_H
 
+#include "analyse/cost.h"
 #include "model/model.h"
 #include "report/report.h"
 
@@ -35,6 +36,7 @@ struct ls_analyse_options {
 	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
 	bool is_frozen; /* its order must not change: none is proposed */
+	struct ls_cost cost; /* what a saved byte is worth */
 	const struct ls_headers *headers; /* of the whole file; NULL: not known
 	                                   */
 	struct ls_niches *niches;         /* of the model; NULL: do not ask */

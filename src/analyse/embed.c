@@ -206,6 +206,14 @@ new_bits(struct ls_embed *embed, ls_type_id id)
 uint64_t
 ls_embed_saving(struct ls_embed *embed, ls_type_id id, uint64_t new_bytes)
 {
+	const struct ls_cost bytes = { 0 };
+	return ls_embed_saving_at(embed, id, new_bytes, &bytes);
+}
+
+uint64_t
+ls_embed_saving_at(struct ls_embed *embed, ls_type_id id, uint64_t new_bytes,
+    const struct ls_cost *cost)
+{
 	uint64_t saving = 0;
 	embed->now++;
 	embed->touched_count = 0;
@@ -225,7 +233,11 @@ ls_embed_saving(struct ls_embed *embed, ls_type_id id, uint64_t new_bytes)
 		/* What has no name is counted in what holds it. */
 		if (!is_record(type) || (!type->name && holder != id))
 			continue;
-		saving += (bits_of(type) - new_bits(embed, holder)) / 8;
+		uint64_t bytes = ls_cost_total(cost, holder,
+		    ls_cost_saving(
+			cost, bits_of(type) / 8, new_bits(embed, holder) / 8));
+		saving = bytes > UINT64_MAX - saving ? UINT64_MAX
+						     : saving + bytes;
 	}
 	return saving;
 }

@@ -6,6 +6,7 @@
 
 #include <stdint.h>
 
+#include "analyse/cost.h"
 #include "model/model.h"
 
 struct ls_embed;
@@ -22,5 +23,12 @@ void ls_embed_free(struct ls_embed *embed);
  */
 uint64_t ls_embed_saving(
     struct ls_embed *embed, ls_type_id id, uint64_t new_bytes);
+
+/*
+ * The same as it costs: in an allocator's bytes, and with counts in all
+ * objects that there are, those inside others counted with them.
+ */
+uint64_t ls_embed_saving_at(struct ls_embed *embed, ls_type_id id,
+    uint64_t new_bytes, const struct ls_cost *cost);
 
 #endif

@@ -18,6 +18,7 @@ static const char *const words[LS_SORT_COUNT] = {
 	[LS_SORT_LINES] = "lines",
 	[LS_SORT_NICHE] = "niche",
 	[LS_SORT_SHARING] = "sharing",
+	[LS_SORT_WEIGHT] = "weight",
 	[LS_SORT_NAME] = "name",
 	[LS_SORT_FILE] = "file",
 };
@@ -98,6 +99,8 @@ number_of(enum ls_sort_key key, const struct ls_row *row)
 		return row->niche.available_most;
 	case LS_SORT_SHARING:
 		return together_in(row);
+	case LS_SORT_WEIGHT:
+		return row->lost_bytes;
 	case LS_SORT_NAME:
 	case LS_SORT_FILE:
 	case LS_SORT_COUNT:

@@ -25,6 +25,7 @@ enum ls_sort_key {
 	LS_SORT_LINES,   /* most cache lines first */
 	LS_SORT_NICHE,   /* most free values first */
 	LS_SORT_SHARING, /* most atomics and locks in one line first */
+	LS_SORT_WEIGHT,  /* saving times objects, most first */
 	LS_SORT_NAME,    /* alphabetical, by bytes */
 	LS_SORT_FILE,    /* as the file has them */
 	LS_SORT_COUNT,
@@ -42,9 +43,9 @@ struct ls_rank_options {
 	bool only_sharing; /* two atomics or locks in one line */
 	uint64_t min_size_bytes;
 	uint64_t min_saving_bytes; /* another order saves as much */
-	uint64_t min_holes;      /* -H */
-	uint64_t min_hole_bytes; /* -z: some hole is as large */
-	uint64_t min_bit_holes;  /* -B */
+	uint64_t min_holes;        /* -H */
+	uint64_t min_hole_bytes;   /* -z: some hole is as large */
+	uint64_t min_bit_holes;    /* -B */
 	bool aligned_apart; /* leave out what is aligned on purpose: its holes
 	                     * are likely wanted */
 };

@@ -93,6 +93,17 @@
 /* A place in a baseline: eighths of bytes that a double holds exactly. */
 #define LS_MAX_BASELINE_BITS ((uint64_t)1 << 53)
 
+/* Lines of type and count: a heap profile of a million types has as much. */
+#define LS_MAX_WEIGHTS_BYTES ((size_t)256 * 1024 * 1024)
+
+/* How many objects of a type there may be: times a size that a machine can
+ * have, 2^47 bytes, it stays in 128 bits, and in JSON it stays exact. */
+#define LS_MAX_WEIGHT (UINT64_C(1) << 53)
+
+/* Names of a list that are held against each other: some seconds. */
+#define LS_MAX_WEIGHT_LOOKS (8 * 1024 * 1024)
+#define LS_MAX_WEIGHT_GLOBS 256
+
 /* Files inside one archive. */
 #define LS_MAX_ARCHIVE_MEMBERS (1024 * 1024)
 

@@ -6,6 +6,8 @@
  * one a line.
  */
 #include <assert.h>
+#include <inttypes.h>
+#include <stdio.h>
 
 #include "base/out.h"
 #include "render/json_facts.h"
@@ -60,6 +62,15 @@ put_uint_or_null(
 		ls_json_uint(json, key, value);
 	else
 		ls_json_null(json, key);
+}
+
+/* A number that may pass 2^53, so a string. */
+static void
+put_wide(struct ls_json *json, const char *key, uint64_t value)
+{
+	char text[24];
+	snprintf(text, sizeof(text), "%" PRIu64, value);
+	ls_json_string(json, key, text);
 }
 
 static void
@@ -337,6 +348,29 @@ put_ideas(struct ls_json *json, const struct ls_row *row)
 	ls_json_close(json);
 }
 
+/* What a smaller order is worth, where somebody asked. */
+static void
+put_cost(struct ls_json *json, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	const struct ls_columns *columns = &report->columns;
+	if (columns->allocator && row->has_size) {
+		ls_json_open(json, "allocator", '{');
+		ls_json_string(json, "name", columns->allocator);
+		ls_json_uint(json, "class_bytes", row->class_bytes);
+		ls_json_uint(json, "best_class_bytes", row->best_class_bytes);
+		ls_json_uint(json, "saving_bytes", row->saving_bytes);
+		ls_json_close(json);
+	}
+	if (row->has_weight) {
+		ls_json_uint(json, "weight", row->weight);
+		put_wide(json, "lost_bytes", row->lost_bytes);
+	}
+	if (row->program_saving_bytes)
+		put_wide(
+		    json, "program_saving_bytes", row->program_saving_bytes);
+}
+
 static void
 put_row(struct ls_json *json, const struct ls_report *report,
     const struct ls_row *row)
@@ -363,6 +397,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 		put_enumerators(json, row);
 	if (row->kind != LS_KIND_ENUM || row->line_count > 0)
 		put_lines(json, report, row->lines, row->line_count);
+	put_cost(json, report, row);
 	if (row->note)
 		ls_json_string(json, "note", row->note);
 	if (row->best)

@@ -62,6 +62,51 @@ const struct ls_renderer ls_render_sizes = {
 
 /* ---- tab-separated ---- */
 
+/* Columns that stand there only where somebody asked for them, around those
+ * of the best order. */
+static void
+put_more_titles(struct ls_out *out, const struct ls_columns *columns)
+{
+	if (columns->has_niche)
+		ls_out_text(out, "\tniche");
+	if (columns->has_sharing)
+		ls_out_text(out, "\tsharing");
+	ls_out_text(out, "\tbest_size_bytes\tsaving_bytes");
+	if (columns->has_weights)
+		ls_out_text(out, "\tweight\tlost_bytes");
+	if (columns->allocator)
+		ls_out_text(out, "\tclass_bytes\tbest_class_bytes");
+	ls_out_char(out, '\n');
+}
+
+/* Two numbers, or two empty cells. */
+static void
+put_two(struct ls_out *out, bool are_there, uint64_t a, uint64_t b)
+{
+	if (are_there)
+		ls_out_format(out, "\t%" PRIu64 "\t%" PRIu64, a, b);
+	else
+		ls_out_text(out, "\t\t");
+}
+
+static void
+put_more(struct ls_out *out, const struct ls_columns *columns,
+    const struct ls_row *row)
+{
+	if (columns->has_niche)
+		ls_out_format(out, "\t%s", ls_niche_word(row));
+	if (columns->has_sharing)
+		ls_out_format(out, "\t%" PRIu64,
+		    row->sharing ? row->sharing->most_together : 0);
+	put_two(out, row->has_size, row->best_size_bytes, row->saving_bytes);
+	if (columns->has_weights)
+		put_two(out, row->has_weight, row->weight, row->lost_bytes);
+	if (columns->allocator)
+		put_two(out, row->has_size, row->class_bytes,
+		    row->best_class_bytes);
+	ls_out_char(out, '\n');
+}
+
 static void
 begin_tsv(struct ls_page *page, const struct ls_report *report)
 {
@@ -69,11 +114,7 @@ begin_tsv(struct ls_page *page, const struct ls_report *report)
 	    "name\tkind\tlang\tsize_bytes\talign_bytes\tused_bytes\t"
 	    "padding_bytes\tholes\thole_bytes\ttail_padding_bytes\t"
 	    "unused_bits\tcachelines\tdefinitions\tdecl_file\tdecl_line");
-	if (report->columns.has_niche)
-		ls_out_text(page->out, "\tniche");
-	if (report->columns.has_sharing)
-		ls_out_text(page->out, "\tsharing");
-	ls_out_char(page->out, '\n');
+	put_more_titles(page->out, &report->columns);
 }
 
 static void
@@ -99,12 +140,7 @@ tsv_row(struct ls_page *page, const struct ls_report *report,
 	ls_out_char(out, '\t');
 	if (row->decl.line)
 		ls_out_format(out, "%" PRIu32, row->decl.line);
-	if (report->columns.has_niche)
-		ls_out_format(out, "\t%s", ls_niche_word(row));
-	if (report->columns.has_sharing)
-		ls_out_format(out, "\t%" PRIu64,
-		    row->sharing ? row->sharing->most_together : 0);
-	ls_out_char(out, '\n');
+	put_more(out, &report->columns, row);
 }
 
 const struct ls_renderer ls_render_tsv = {
@@ -120,31 +156,70 @@ const struct ls_renderer ls_render_tsv = {
 static void
 begin_markdown(struct ls_page *page, const struct ls_report *report)
 {
-	ls_out_text(page->out, "<!-- layoutscope:");
-	ls_escape_markdown_mark(page->out, report->input.target);
-	bool has_niche = report->columns.has_niche;
-	ls_out_format(page->out,
-	    " -->\n| type | size | align | wasted | holes | lines |%s where |\n"
-	    "|---|---:|---:|---:|---:|---:|%s---|\n",
-	    has_niche ? " niche |" : "", has_niche ? "---:|" : "");
+	const struct ls_columns *columns = &report->columns;
+	struct ls_out *out = page->out;
+	ls_out_text(out, "<!-- layoutscope:");
+	ls_escape_markdown_mark(out, report->input.target);
+	ls_out_text(out, " -->\n| type |");
+	if (columns->has_niche)
+		ls_out_text(out, " niche |");
+	if (columns->has_weights)
+		ls_out_text(out, " lost | count |");
+	ls_out_text(out, " saving | size | best |");
+	if (columns->allocator)
+		ls_out_text(out, " class | best class |");
+	ls_out_text(out, " align | wasted | holes | lines | where |\n|---|");
+	int numbers = 7 + (columns->has_weights ? 2 : 0) +
+	    (columns->allocator ? 2 : 0) + columns->has_niche;
+	for (int i = 0; i < numbers; i++)
+		ls_out_text(out, "---:|");
+	ls_out_text(out, "---|\n");
+}
+
+static void
+put_number_cell(struct ls_out *out, bool is_there, uint64_t number)
+{
+	char text[NUMBER_SIZE];
+	number_or(text, is_there, number, "");
+	ls_out_format(out, " %s |", text);
+}
+
+static void
+put_number_cells(struct ls_out *out, const struct ls_columns *columns,
+    const struct ls_row *row)
+{
+	bool shrinks = row->has_size && row->best_size_bytes < row->size_bytes;
+	if (columns->has_niche)
+		ls_out_format(out, " %s |", ls_niche_word(row));
+	if (columns->has_weights) {
+		put_number_cell(
+		    out, row->has_weight && shrinks, row->lost_bytes);
+		put_number_cell(out, row->has_weight, row->weight);
+	}
+	put_number_cell(out, shrinks, row->saving_bytes);
+	put_number_cell(out, row->has_size, row->size_bytes);
+	put_number_cell(out, shrinks, row->best_size_bytes);
+	if (columns->allocator) {
+		put_number_cell(out, row->has_size, row->class_bytes);
+		put_number_cell(out, shrinks, row->best_class_bytes);
+	}
+	put_number_cell(
+	    out, row->align_from != LS_HOW_UNKNOWN, row->align_bytes);
+	put_number_cell(out, true, row->padding_bytes);
+	put_number_cell(out, true, row->hole_count);
+	put_number_cell(out, row->has_size, row->cachelines);
 }
 
 static void
 markdown_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
-	char size[NUMBER_SIZE], align[NUMBER_SIZE];
-	number_or(size, row->has_size, row->size_bytes, "?");
-	number_or(
-	    align, row->align_from != LS_HOW_UNKNOWN, row->align_bytes, "?");
 	ls_out_text(page->out, "| ");
 	ls_escape_markdown_code(
 	    page->out, row->name ? row->name : "(anonymous)");
-	ls_out_format(page->out,
-	    " | %s | %s | %" PRIu64 " | %" PRIu64 " | %" PRIu64 " | ", size,
-	    align, row->padding_bytes, row->hole_count, row->cachelines);
-	if (report->columns.has_niche)
-		ls_out_format(page->out, "%s | ", ls_niche_word(row));
+	ls_out_text(page->out, " |");
+	put_number_cells(page->out, &report->columns, row);
+	ls_out_char(page->out, ' ');
 	if (row->decl.file) {
 		struct ls_out place = { 0 };
 		put_place(&place, row);

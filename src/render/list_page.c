@@ -11,7 +11,7 @@
 #include "render/text.h"
 
 enum {
-	NUMBER_SIZE = 48, /* a niche has up to 39 digits */
+	NUMBER_SIZE = 48,   /* a niche has up to 39 digits */
 	TYPE_COLUMNS = 31,  /* on paper; on a terminal what is left */
 	WHERE_COLUMNS = 22, /* that are kept for it there */
 	LEAST_TYPE_COLUMNS = 20,
@@ -131,6 +131,47 @@ put_pad(const struct ls_report *report, const struct ls_row *row,
 	number(text, true, row->tail_padding_bytes);
 }
 
+static bool
+has_weights(const struct ls_columns *columns)
+{
+	return columns->has_weights;
+}
+
+static void
+put_lost(const struct ls_report *report, const struct ls_row *row,
+    char text[NUMBER_SIZE])
+{
+	(void)report;
+	number(text, row->has_weight && can_shrink(row), row->lost_bytes);
+}
+
+static void
+put_weight(const struct ls_report *report, const struct ls_row *row,
+    char text[NUMBER_SIZE])
+{
+	(void)report;
+	number(text, row->has_weight, row->weight);
+}
+
+static bool
+has_classes(const struct ls_columns *columns)
+{
+	return columns->allocator != NULL;
+}
+
+/* "96->64"; one number where the class is the same. */
+static void
+put_class(const struct ls_report *report, const struct ls_row *row,
+    char text[NUMBER_SIZE])
+{
+	(void)report;
+	if (row->best_class_bytes < row->class_bytes)
+		snprintf(text, NUMBER_SIZE, "%" PRIu64 "->%" PRIu64,
+		    row->class_bytes, row->best_class_bytes);
+	else
+		number(text, row->has_size, row->class_bytes);
+}
+
 /* "542->541", the arrows below each other; "23" where there is nothing new */
 static void
 put_lines(const struct ls_report *report, const struct ls_row *row,
@@ -148,12 +189,15 @@ put_lines(const struct ls_report *report, const struct ls_row *row,
 }
 
 static const struct column columns[] = {
+	{ "LOST", 11, has_weights, put_lost },
+	{ "COUNT", 9, has_weights, put_weight },
 	{ "WASTED", 7, has_padding, put_padding },
 	{ "SHARING", 8, has_sharing, put_sharing },
 	{ "NICHE", 21, has_niche, put_niche },
 	{ "SAVING", 7, NULL, put_saving },
 	{ "SIZE", 8, NULL, put_size },
 	{ "-> BEST", 8, NULL, put_best },
+	{ "CLASS", 10, has_classes, put_class },
 	{ "HOLES", 6, NULL, put_holes },
 	{ "PAD", 5, NULL, put_pad },
 	{ "LINES  ", 11, NULL, put_lines },
@@ -283,9 +327,16 @@ end_list(struct ls_page *page, const struct ls_report *report)
 	if (summary->candidate_count != summary->listed_count)
 		ls_out_format(out, " of %" PRIu64, summary->candidate_count);
 	ls_out_text(out, summary->candidate_count == 1 ? " type" : " types");
-	ls_out_format(out,
-	    ", %" PRIu64 " packable, %" PRIu64 " bytes in one of each.\n",
+	ls_out_format(out, ", %" PRIu64 " packable, %" PRIu64 " bytes",
 	    summary->packable_count, summary->packable_bytes);
+	if (report->columns.has_weights)
+		ls_out_text(out, " in all that there are");
+	ls_out_text(out, ".");
+	if (summary->packable_count > 0 && !report->columns.has_weights)
+		ls_out_text(out,
+		    "  --weights=FILE (type<TAB>count) ranks by bytes really "
+		    "lost.");
+	ls_out_char(out, '\n');
 }
 
 const struct ls_renderer ls_render_list = {

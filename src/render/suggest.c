@@ -56,12 +56,16 @@ savings_end(struct ls_page *page, const struct ls_report *report)
 {
 	const struct ls_summary *summary = &report->summary;
 	struct ls_out *out = page->out;
+	const struct ls_columns *columns = &report->columns;
 	ls_out_format(out,
 	    "%" PRIu64 " of %" PRIu64
 	    " types could be smaller; SAVING is the bytes that the best order "
-	    "saves\nin one of each type of the program, those that hold it "
-	    "included.\n",
-	    summary->type_count, summary->candidate_count);
+	    "saves\nin %s, those that hold it included%s%s.\n",
+	    summary->type_count, summary->candidate_count,
+	    columns->has_weights ? "all objects that were counted"
+				 : "one of each type of the program",
+	    columns->allocator ? ", as they cost under " : "",
+	    columns->allocator ? columns->allocator : "");
 	if (summary->apart_count > 0) {
 		ls_text_count(out, summary->apart_count, "type");
 		ls_out_text(out,

@@ -204,6 +204,11 @@ struct ls_row {
 	uint64_t best_cachelines;
 	uint64_t saving_bytes; /* by that size; with an allocator what the
 	                        * allocator gives less */
+	uint64_t class_bytes;  /* what the allocator gives; 0: not asked */
+	uint64_t best_class_bytes;
+	bool has_weight;     /* it is known how many of it there are */
+	uint64_t weight;     /* so many */
+	uint64_t lost_bytes; /* saving_bytes of all of them */
 	uint64_t program_saving_bytes; /* of it, in one of each type that there
 	                                * is, itself and those that hold it; 0:
 	                                * not asked */
@@ -222,7 +227,8 @@ struct ls_summary {
 	uint64_t candidate_padding_bytes; /* of all candidates, one of each */
 	uint64_t listed_count; /* list: that pass the filters, before --top */
 	uint64_t packable_count; /* of those: that could be smaller */
-	uint64_t packable_bytes; /* and by how much, in one of each */
+	uint64_t packable_bytes; /* and by how much: in one of each, or in all
+	                          * that there are */
 };
 
 /* Which columns a list has beside the usual ones. */
@@ -231,6 +237,8 @@ struct ls_columns {
 	bool saves_in_holders; /* SAVING is program_saving_bytes */
 	bool has_sharing;      /* how many atomics and locks in one line */
 	bool has_niche;        /* how many values are free */
+	bool has_weights;      /* how many of each there are, and lose */
+	const char *allocator; /* whose classes; NULL: none's */
 };
 
 /* Where the types came from: `input` of JSON. */

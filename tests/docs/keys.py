@@ -28,6 +28,7 @@ KINDS = {
     "enumerators": "an enumerator", "best": "best", "steps": "a step",
     "best_keeping_first": "a step", "best_inlined": "best_inlined",
     "ideas": "an idea",
+    "allocator": "allocator",
 }
 
 # Other documents have other objects at those places.
@@ -175,8 +176,25 @@ def diff(old, new):
                                      check=True, capture_output=True).stdout)
 
 
+# What is written only where it was asked for.
+ASKED = [
+    ["suggest", "--weights=weights.tsv", "--allocator=glibc", "server"],
+    ["list", "--weights=weights.tsv", "--allocator=glibc", "server"],
+]
+
+
+def gather_asked(written):
+    with open("weights.tsv", "w", encoding="ascii") as file:
+        file.write("conn\t1000\n")
+    for words in ASKED:
+        page = subprocess.run(["layoutscope", *words, "--json"],
+                              check=True, capture_output=True).stdout
+        gather(json.loads(page), "", written)
+
+
 def main():
     written = {}
+    gather_asked(written)
     for name in compile_fixtures():
         page = subprocess.run(["layoutscope", "--json", "--all", name],
                               check=True, capture_output=True).stdout

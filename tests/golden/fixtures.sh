@@ -15,6 +15,10 @@ for name in aligned anonymous bitfields enums flexible orders packed \
 	"$cc" -g -w -c -o "$name.o" "$fixtures/c/$name.c"
 done
 
+# How many objects of each type there are.
+printf 'struct conn\t1000000\ntimer\t250000\nlist_head\t5\n' >weights.tsv
+printf 'conn\t1000000\ntimer 250000\n' >weights-broken.tsv
+
 # Programs without types, each in its own way.
 link -o plain "$fixtures/c/server.c"
 link -g1 -o lines "$fixtures/c/server.c"

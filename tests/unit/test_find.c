@@ -13,6 +13,7 @@
 
 #include "base/error.h"
 #include "model/find.h"
+#include "model/find_many.h"
 
 static const struct ls_find_options as_shown = { .ignore_case = false };
 static const struct ls_find_options with_hidden = { .with_hidden = true };
@@ -41,6 +42,22 @@ catalog_of(const struct ls_entry *entries, size_t count)
 		.name = (text), .kind = LS_KIND_STRUCT, .hidden = (why) \
 	}
 
+/* Many names at once are found as one is. */
+static void
+expect_of_many(const struct ls_catalog *catalog, const char *text,
+    const struct ls_found *wanted)
+{
+	struct ls_finder *finder;
+	struct ls_found found;
+	assert_null(ls_finder_new(catalog, &finder));
+	assert_null(ls_finder_find(finder, text, &found));
+	assert_int_equal(found.count, wanted->count);
+	for (size_t i = 0; i < found.count; i++)
+		assert_int_equal(found.ids[i], wanted->ids[i]);
+	free(found.ids);
+	ls_finder_free(finder);
+}
+
 /* The ids that one pattern finds, as "0 2 5 ". */
 static void
 expect(const struct ls_catalog *catalog, enum ls_pattern_kind kind,
@@ -57,6 +74,8 @@ expect(const struct ls_catalog *catalog, enum ls_pattern_kind kind,
 	for (size_t i = 0; i < found.count; i++)
 		snprintf(got + strlen(got), sizeof(got) - strlen(got), "%u ",
 		    found.ids[i]);
+	if (kind == LS_PATTERN_NAME && options == &as_shown)
+		expect_of_many(catalog, text, &found);
 	free(found.ids);
 	if (strcmp(got, wanted) != 0)
 		print_error("%s\n", text);
