@@ -46,11 +46,39 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	    work->session, &selection, &list, page, file, notes);
 }
 
+static struct ls_error *
+write_uses(struct cmd_work *work, const struct ls_page_options *page,
+    FILE *file, FILE *notes)
+{
+	const struct cmd_options *options = work->options;
+	const struct ls_uses_options uses = {
+		.contains = options->contains,
+		.points_to = options->points_to,
+		.by_value = options->by_value,
+		.min_bytes = options->min_size,
+		.top = options->top,
+	};
+	(void)notes;
+	return ls_session_uses(
+	    work->session, &work->selection, &uses, page, file);
+}
+
+static bool
+is_about_uses(const struct cmd_options *options)
+{
+	return options->contains || options->points_to || options->by_value;
+}
+
 enum cmd_status
 cmd_list(const struct cmd_options *options)
 {
 	if (options->operand_count == 0)
 		return cmd_fail(ls_error_new(
 		    LS_ERROR_USAGE, "layoutscope list needs a FILE"));
-	return cmd_work_run(options, write);
+	if (!!options->contains + !!options->points_to + options->by_value > 1)
+		return cmd_fail(ls_error_new(LS_ERROR_USAGE,
+		    "--contains, --find-pointers-to and --by-value are "
+		    "questions of their own"));
+	return cmd_work_run(
+	    options, is_about_uses(options) ? write_uses : write);
 }

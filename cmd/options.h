@@ -33,6 +33,8 @@ struct cmd_options {
 	const char *separator, *sort;
 	bool tree, expand_types, relative_offsets, hex;
 	const char *weights, *allocator;
+	const char *contains, *points_to;
+	bool by_value;
 	unsigned cacheline_bytes;
 	const char *map, *names;
 	const char *format, *output, *color;

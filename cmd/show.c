@@ -25,5 +25,7 @@ cmd_show(const struct cmd_options *options)
 {
 	if (options->reorganize || options->reorganize_steps)
 		return cmd_suggest(options);
+	if (options->contains || options->points_to)
+		return cmd_list(options);
 	return cmd_work_run(options, write);
 }

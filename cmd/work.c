@@ -92,7 +92,8 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 	struct ls_error *err = gather_names(options, ret);
 	/* what is counted, or looked for, may be any type */
 	if (ret->selection.name_count > 0 && !options->regex &&
-	    !options->ignore_case && !options->weights)
+	    !options->ignore_case && !options->weights && !options->contains &&
+	    !options->points_to && !options->by_value)
 		how.only_names = ret->names;
 	if (!err)
 		err = cmd_reports_check(options, ls_format_name);

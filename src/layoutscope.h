@@ -104,8 +104,8 @@ struct ls_list_options {
 	unsigned long long min_holes;
 	unsigned long long min_hole_bytes;
 	unsigned long long min_bit_holes;
-	bool futures;       /* only futures of async functions */
-	bool sharing;       /* only those with two atomics or locks in a line */
+	bool futures; /* only futures of async functions */
+	bool sharing; /* only those with two atomics or locks in a line */
 	bool aligned_apart; /* leave out what is aligned on purpose */
 	struct ls_cost_options cost;
 };
@@ -118,14 +118,32 @@ struct ls_error *ls_session_list(struct ls_session *session,
     const struct ls_selection *selection, const struct ls_list_options *list,
     const struct ls_page_options *options, FILE *file, FILE *notes);
 
+/* Who has to do with a type: one of the first three. */
+struct ls_uses_options {
+	const char *contains;  /* who holds this type, at any depth */
+	const char *points_to; /* who points to it */
+	bool by_value;         /* functions that pass large types by value */
+	unsigned long long
+	    min_bytes; /* by value; 0: what goes through memory */
+	size_t top;    /* by value: types; 0: all */
+};
+
+/*
+ * Write it (formats text, tsv, json, ndjson, markdown), of the chosen types;
+ * by value of all functions.
+ */
+struct ls_error *ls_session_uses(struct ls_session *session,
+    const struct ls_selection *selection, const struct ls_uses_options *how,
+    const struct ls_page_options *options, FILE *file);
+
 /* What smaller orders have to respect, and which of them are told. */
 struct ls_suggest_options {
 	const char *const *keep; /* members that keep their offsets;
 	                          * NULL-terminated; NULL: none */
-	const char *const *hot;  /* members to be in one cache line; likewise */
-	unsigned max_moves;      /* 0: as many as it takes */
-	bool allow_bitfields;    /* bools may become bit-fields of one bit */
-	size_t top;              /* without a name; 0: all */
+	const char *const *hot; /* members to be in one cache line; likewise */
+	unsigned max_moves;     /* 0: as many as it takes */
+	bool allow_bitfields;   /* bools may become bit-fields of one bit */
+	size_t top;             /* without a name; 0: all */
 	unsigned long long min_saving_bytes; /* without a name */
 	struct ls_cost_options cost;
 	bool with_aligned; /* without a name: also types that are aligned on

@@ -360,6 +360,16 @@ input_row(const struct ls_input *input, uint32_t cacheline_bytes)
 	};
 }
 
+struct ls_report
+ls_session_head(const struct ls_session *session)
+{
+	const struct ls_input *input = &session->source->input;
+	return (struct ls_report){
+		.tool_version = LS_VERSION,
+		.input = input_row(input, input->target.cacheline_bytes),
+	};
+}
+
 struct ls_error *
 ls_session_report(const struct ls_session *session,
     const struct ls_chosen *chosen, uint32_t cacheline_bytes,

@@ -49,6 +49,9 @@ struct ls_error *ls_session_report(const struct ls_session *session,
     const struct ls_chosen *chosen, uint32_t cacheline_bytes,
     struct ls_report *ret);
 
+/* The head alone, where no types are on the page. */
+struct ls_report ls_session_head(const struct ls_session *session);
+
 void ls_session_report_free(struct ls_report *report);
 
 #endif

@@ -12,8 +12,8 @@
 #include "render/render.h"
 #include "weights.h"
 
-static struct ls_view
-view_of(const struct ls_page_options *options)
+struct ls_view
+ls_view_of(const struct ls_page_options *options)
 {
 	struct ls_view view = {
 		.color = options->color,
@@ -96,7 +96,7 @@ begin(struct ls_work *work, struct ls_session *session,
 		    .with_proposed = renderer->wants_proposed,
 		},
 		.renderer = renderer,
-		.view = view_of(options),
+		.view = ls_view_of(options),
 		.out = { .file = file },
 	};
 	work->page = (struct ls_page){ .out = &work->out,

@@ -69,6 +69,8 @@ struct ls_error *ls_work_ideas(struct ls_work *work,
     const struct ls_suggest_options *suggest, struct ls_saving **ret,
     size_t *ret_count);
 
+struct ls_view ls_view_of(const struct ls_page_options *options);
+
 struct ls_error *ls_no_format(const char *format);
 
 /*

@@ -18,6 +18,7 @@ struct ls_function {
 	    is_declaration; /* only declared here, as methods in classes are */
 	ls_type_id type;    /* what it returns; LS_NO_TYPE: nothing */
 	const ls_type_id *parameters;
+	const char *const *parameter_names; /* each NULL where it has none */
 	uint32_t parameter_count;
 };
 
@@ -34,6 +35,9 @@ struct ls_function_query {
 	/* Asked before types are loaded; NULL: all. */
 	bool (*wants)(void *context, const struct ls_function *function);
 	void *context;
+	/* If not 0: only functions that take or return by value a type of
+	 * more bytes than that, or of a size that is not told. */
+	uint64_t over_bytes;
 	struct ls_functions *ret;
 };
 

@@ -12,6 +12,7 @@
 #include "base/out.h"
 #include "render/json_facts.h"
 #include "render/json_out.h"
+#include "render/json_source.h"
 #include "render/json_row.h"
 #include "render/render.h"
 #include "report/report.h"
@@ -448,6 +449,16 @@ inside_types(struct ls_out *out, bool has_rows)
 	};
 }
 
+void
+ls_json_put_source(struct ls_json *json, const struct ls_report *report)
+{
+	ls_json_open(json, "tool", '{');
+	ls_json_string(json, "name", "layoutscope");
+	ls_json_string(json, "version", report->tool_version);
+	ls_json_close(json);
+	put_input(json, &report->input);
+}
+
 static void
 begin(struct ls_page *page, const struct ls_report *report)
 {
@@ -456,11 +467,7 @@ begin(struct ls_page *page, const struct ls_report *report)
 	json.line_depth = 1;
 	ls_json_open(&json, NULL, '{');
 	ls_json_string(&json, "schema", "layoutscope/1");
-	ls_json_open(&json, "tool", '{');
-	ls_json_string(&json, "name", "layoutscope");
-	ls_json_string(&json, "version", report->tool_version);
-	ls_json_close(&json);
-	put_input(&json, &report->input);
+	ls_json_put_source(&json, report);
 	ls_json_open(&json, "types", '[');
 }
 

@@ -19,6 +19,8 @@ done
 printf 'struct conn\t1000000\ntimer\t250000\nlist_head\t5\n' >weights.tsv
 printf 'conn\t1000000\ntimer 250000\n' >weights-broken.tsv
 
+"$cc" -g -w -c -o uses.o "$fixtures/c/uses.c"
+
 # Programs without types, each in its own way.
 link -o plain "$fixtures/c/server.c"
 link -g1 -o lines "$fixtures/c/server.c"

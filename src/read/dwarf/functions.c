@@ -35,6 +35,7 @@ struct pass {
 	struct ls_die die;
 	struct ls_function function;
 	ls_die_ref parameters[PARAMETERS];
+	const char *names[PARAMETERS]; /* borrowed from the sections */
 };
 
 static struct ls_error *
@@ -93,10 +94,18 @@ load_types(struct pass *pass, uint32_t count)
 {
 	struct ls_function *function = &pass->function;
 	struct ls_error *err = NULL;
-	ls_type_id *types = LS_NEW(
-	    &pass->query->ret->arena, ls_type_id, count + 1);
-	if (!types)
+	struct ls_arena *arena = &pass->query->ret->arena;
+	ls_type_id *types = LS_NEW(arena, ls_type_id, count + 1);
+	const char **names = LS_NEW(arena, const char *, count + 1);
+	if (!types || !names)
 		return no_room();
+	for (uint32_t i = 0; i < count; i++) {
+		if (!pass->names[i])
+			continue;
+		names[i] = keep_text(pass, pass->names[i]);
+		if (!names[i])
+			return no_room();
+	}
 	if (pass->die.has & LS_DIE_TYPE)
 		err = ls_load_type(pass->loader, pass->image, pass->die.type,
 		    LS_WANT_VALUE, &function->type);
@@ -104,6 +113,7 @@ load_types(struct pass *pass, uint32_t count)
 		err = ls_load_type(pass->loader, pass->image,
 		    pass->parameters[i], LS_WANT_VALUE, &types[i]);
 	function->parameters = types;
+	function->parameter_names = names;
 	function->parameter_count = count;
 	return err;
 }
@@ -124,6 +134,55 @@ add(struct ls_functions *functions, const struct ls_function *function)
 	return NULL;
 }
 
+/* Its texts; nothing that is qualified otherwise has gone by since. */
+static struct ls_error *
+keep(struct pass *pass)
+{
+	struct ls_spot spot = { .image = pass->image, .unit = pass->unit };
+	struct ls_function *function = &pass->function;
+	struct ls_decl *decl = &function->decl;
+	function->name = qualify(pass, function->name);
+	function->linkage_name = keep_text(pass, function->linkage_name);
+	if (!function->name || !function->linkage_name)
+		return no_room();
+	struct ls_error *err = ls_load_decl(
+	    pass->loader, &spot, &pass->die, decl);
+	if (!err && decl->file)
+		decl->file = keep_text(pass, decl->file);
+	return err;
+}
+
+/* Is a value of that type large, or may it be?  Its name is enough to know
+ * the size of most. */
+static struct ls_error *
+is_large(struct pass *pass, ls_die_ref ref, bool *ret)
+{
+	uint64_t bits;
+	ls_type_id id;
+	struct ls_error *err = ls_load_type(
+	    pass->loader, pass->image, ref, LS_WANT_NAME, &id);
+	if (err || id == LS_NO_TYPE)
+		return err;
+	*ret |= !ls_load_size(pass->loader, id, &bits) ||
+	    bits / 8 > pass->query->over_bytes;
+	return NULL;
+}
+
+static struct ls_error *
+passes_enough(struct pass *pass, bool *ret)
+{
+	struct ls_error *err = NULL;
+	if (pass->query->over_bytes == 0)
+		return NULL;
+	*ret = false;
+	if (pass->die.has & LS_DIE_TYPE)
+		err = is_large(pass, pass->die.type, ret);
+	for (uint32_t i = 0;
+	     i < pass->function.parameter_count && !err && !*ret; i++)
+		err = is_large(pass, pass->parameters[i], ret);
+	return err;
+}
+
 /* All its parameters have gone by. */
 static struct ls_error *
 finish(struct pass *pass)
@@ -132,7 +191,13 @@ finish(struct pass *pass)
 	if (!pass->is_open)
 		return NULL;
 	pass->is_open = false;
-	struct ls_error *err = load_types(pass, function->parameter_count);
+	bool is_wanted = true;
+	struct ls_error *err = passes_enough(pass, &is_wanted);
+	if (err || !is_wanted)
+		return err;
+	err = keep(pass);
+	if (!err)
+		err = load_types(pass, function->parameter_count);
 	return err ? err : add(pass->query->ret, function);
 }
 
@@ -143,7 +208,6 @@ begin(struct pass *pass, const struct ls_die *die)
 	const char *linkage = die->has & LS_DIE_LINKAGE_NAME
 	    ? die->linkage_name
 	    : die->name;
-	struct ls_spot spot = { .image = pass->image, .unit = pass->unit };
 	pass->function = (struct ls_function){
 		.name = die->name,
 		.linkage_name = linkage,
@@ -153,18 +217,10 @@ begin(struct pass *pass, const struct ls_die *die)
 	};
 	if (query->wants && !query->wants(query->context, &pass->function))
 		return NULL;
-	pass->function.name = qualify(pass, die->name);
-	pass->function.linkage_name = keep_text(pass, linkage);
-	if (!pass->function.name || !pass->function.linkage_name)
-		return no_room();
 	pass->die = *die;
 	pass->depth = die->depth;
 	pass->is_open = true;
-	struct ls_decl *decl = &pass->function.decl;
-	struct ls_error *err = ls_load_decl(pass->loader, &spot, die, decl);
-	if (!err && decl->file)
-		decl->file = keep_text(pass, decl->file);
-	return err;
+	return NULL;
 }
 
 /* A child of the function that is open. */
@@ -174,8 +230,11 @@ take_parameter(struct pass *pass, const struct ls_die *die)
 	struct ls_function *function = &pass->function;
 	if (die->depth == pass->depth + 1 &&
 	    die->tag == DW_TAG_formal_parameter && die->has & LS_DIE_TYPE &&
-	    function->parameter_count < PARAMETERS)
-		pass->parameters[function->parameter_count++] = die->type;
+	    function->parameter_count < PARAMETERS) {
+		uint32_t at = function->parameter_count++;
+		pass->parameters[at] = die->type;
+		pass->names[at] = die->has & LS_DIE_NAME ? die->name : NULL;
+	}
 }
 
 static struct ls_error *
