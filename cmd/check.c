@@ -55,7 +55,7 @@ check_file(const struct cmd_options *options, const char *path,
 		.jobs = options->jobs,
 	};
 	struct ls_session *session = NULL;
-	struct ls_error *err = ls_session_open(path, &how, &session);
+	struct ls_error *err = cmd_session_open(options, path, &how, &session);
 	if (err) {
 		ret->no_types_count += err->code == LS_ERROR_NO_TYPES;
 		struct ls_error *more = ls_check_unread(

@@ -151,6 +151,11 @@ int cmd_cargo_take_words(int argc, char **argv, char ***cargo_words);
 struct ls_error *cmd_cargo_build(
     struct cmd_options *options, unsigned command, char **words);
 
+/* progress.c: ls_session_open(), and how far it has come. */
+struct ls_error *cmd_session_open(const struct cmd_options *options,
+    const char *path, const struct ls_open_options *how,
+    struct ls_session **ret);
+
 /* message.c: the only places that write to standard error. */
 
 /* Print an error with its details, free it, and say what status it means. */

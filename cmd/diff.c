@@ -84,9 +84,11 @@ cmd_diff(const struct cmd_options *options)
 	    : ls_error_new(
 		  LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW");
 	if (!err)
-		err = ls_session_open(options->operands[0], &how, &sides.old);
+		err = cmd_session_open(
+		    options, options->operands[0], &how, &sides.old);
 	if (!err)
-		err = ls_session_open(options->operands[1], &how, &sides.new);
+		err = cmd_session_open(
+		    options, options->operands[1], &how, &sides.new);
 	if (!err)
 		status = write_pages(&sides);
 	ls_session_close(sides.old);

@@ -33,7 +33,7 @@ struct cmd_options {
 	const char *separator, *sort;
 	bool tree, expand_types, relative_offsets, hex;
 	const char *weights, *allocator;
-	const char *contains, *points_to;
+	const char *contains, *points_to, *progress;
 	bool by_value;
 	unsigned cacheline_bytes;
 	const char *map, *names;

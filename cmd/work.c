@@ -98,8 +98,8 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 	if (!err)
 		err = cmd_reports_check(options, ls_format_name);
 	if (!err)
-		err = ls_session_open(
-		    options->operands[0], &how, &ret->session);
+		err = cmd_session_open(
+		    options, options->operands[0], &how, &ret->session);
 	if (!err)
 		err = cmd_open_rules(options, &ret->rules_path, &ret->rules);
 	if (!err && ret->rules)
