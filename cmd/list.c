@@ -12,7 +12,8 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	const struct cmd_options *options = work->options;
 	bool is_page = !page->format || strcmp(page->format, "text") == 0;
 	/* pahole's habit: what is listed by size comes as the file has it. */
-	bool in_file_order = options->sizes || options->packable;
+	bool in_file_order = options->sizes || options->packable ||
+	    options->members || options->definitions;
 	const char *usual = options->futures ? "size,name"
 	    : options->sharing               ? "sharing,size"
 	    : options->weights               ? "weight,saving,padding,size"
@@ -22,6 +23,8 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.top = options->top,
 		.sizes = options->sizes,
 		.packable = options->packable,
+		.members = options->members,
+		.definitions = options->definitions,
 		.separator = options->separator,
 		.min_size_bytes = options->min_size,
 		.min_saving_bytes = options->packable && !options->min_saving
@@ -38,7 +41,8 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.futures = options->futures,
 	};
 	struct ls_selection selection = work->selection;
-	if (options->sizes && !options->all && !options->enums) {
+	if ((options->sizes || options->members || options->definitions) &&
+	    !options->all && !options->enums) {
 		selection.structs = !options->unions;
 		selection.unions = !options->structs;
 	}

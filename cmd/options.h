@@ -21,6 +21,8 @@ struct cmd_options {
 	const char *regex;
 	bool ignore_case, all, structs, unions, enums;
 	struct cmd_list exclude, prefixes, langs, not_langs;
+	struct cmd_list not_units, not_files;
+	bool members, definitions;
 	unsigned holes, hole_bytes, bit_holes, min_size, top;
 	struct cmd_list keep, hot;
 	const char *allow;

@@ -55,6 +55,8 @@ cmd_selection(const struct cmd_options *options)
 		.prefixes = words_of(&options->prefixes),
 		.langs = words_of(&options->langs),
 		.not_langs = words_of(&options->not_langs),
+		.not_units = words_of(&options->not_units),
+		.not_files = words_of(&options->not_files),
 	};
 }
 

@@ -57,6 +57,8 @@ struct ls_selection {
 	const char *const *prefixes; /* -y: only the names that begin so */
 	const char *const *langs;    /* --lang: only these, as JSON has them */
 	const char *const *not_langs; /* --lang-exclude */
+	const char *const *not_units; /* -X: not the units that begin so */
+	const char *const *not_files; /* -D: nor what such files declare */
 
 	/* neither names nor regex: every type that has a layout */
 };
@@ -99,6 +101,8 @@ struct ls_list_options {
 	bool sizes;            /* pahole's columns: name, size, holes */
 	const char *separator; /* between those; NULL: a tab */
 	bool packable;         /* pahole's: name, size, best size, saving */
+	bool members;          /* pahole's: name, members */
+	bool definitions;      /* pahole's: name, definitions */
 	unsigned long long min_size_bytes;
 	unsigned long long min_saving_bytes;
 	unsigned long long min_holes;

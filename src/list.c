@@ -73,6 +73,10 @@ list_renderer(const struct ls_list_options *list, const char *format)
 		    : NULL;
 	if (list->futures && (!format || strcmp(format, "text") == 0))
 		return &ls_render_futures;
+	if (list->members || list->definitions)
+		return format && strcmp(format, "text") != 0 ? NULL
+		    : list->members ? &ls_render_member_counts
+				    : &ls_render_definitions;
 	if (!format || strcmp(format, "text") == 0)
 		return list->sizes ? &ls_render_sizes : &ls_render_list;
 	if (strcmp(format, "tsv") == 0)

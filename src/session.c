@@ -176,6 +176,54 @@ find(const struct ls_catalog *catalog, const struct ls_selection *selection,
 	return NULL;
 }
 
+/* Leave out what nothing but such units describes. */
+static struct ls_error *
+drop_units(const struct ls_source *source, const char *const *prefixes,
+    struct ls_found *found)
+{
+	struct ls_unit_row unit;
+	size_t kept = 0;
+	if (!source->mark)
+		return ls_error_new(LS_ERROR_USAGE,
+		    "--cu-exclude: %s does not say of its types in which "
+		    "units they are",
+		    source->input.file);
+	bool *is_outside = calloc(
+	    (size_t)source->catalog.count + 1, sizeof(*is_outside));
+	if (!is_outside)
+		return &ls_error_nomem;
+	for (size_t i = 0; ls_source_unit(source, i, &unit); i++)
+		if (!unit.name || !begins_with_any(unit.name, prefixes))
+			source->mark(source, i, is_outside);
+	for (size_t i = 0; i < found->count; i++)
+		if (is_outside[found->ids[i]])
+			found->ids[kept++] = found->ids[i];
+	found->count = kept;
+	free(is_outside);
+	return NULL;
+}
+
+/* Leave out what such files declare: by their name, with folders or without.
+ * That is known of loaded types only.  `more` roots stand behind. */
+static void
+drop_files(const char *const *prefixes, struct ls_chosen *chosen, size_t more)
+{
+	size_t kept = 0, count = chosen->found.count;
+	for (size_t i = 0; i < count; i++) {
+		const struct ls_type *type = ls_model_type(
+		    chosen->model, chosen->roots[i]);
+		const char *file = type->decl.file, *path = type->source_path;
+		if ((file && begins_with_any(file, prefixes)) ||
+		    (path && begins_with_any(path, prefixes)))
+			continue;
+		chosen->found.ids[kept] = chosen->found.ids[i];
+		chosen->roots[kept++] = chosen->roots[i];
+	}
+	memmove(&chosen->roots[kept], &chosen->roots[count],
+	    more * sizeof(*chosen->roots));
+	chosen->found.count = kept;
+}
+
 void
 ls_chosen_free(struct ls_chosen *chosen)
 {
@@ -242,6 +290,10 @@ find_and_load(struct ls_source *source, const struct ls_selection *selection,
 	    &source->catalog, selection, &chosen->found);
 	if (err)
 		return ls_error_wrap(err, "%s", source->input.file);
+	if (selection->not_units)
+		err = drop_units(source, selection->not_units, &chosen->found);
+	if (err)
+		return err;
 	size_t count;
 	ls_entry_id *ids = ids_to_load(
 	    &source->catalog, chosen, extra, &count);
@@ -249,6 +301,9 @@ find_and_load(struct ls_source *source, const struct ls_selection *selection,
 	err = !ids || !chosen->roots ? &ls_error_nomem
 				     : ls_source_load(source, ids, count,
 					   chosen->roots, &chosen->model);
+	if (!err && selection->not_files)
+		drop_files(
+		    selection->not_files, chosen, count - chosen->found.count);
 	free(ids);
 	return err;
 }

@@ -40,6 +40,7 @@ copy_facts(const struct ls_type *type, ls_type_id id, struct ls_row *row)
 	row->align_bytes = type->align_bits / 8;
 	row->packed = type->packed;
 	row->is_forced_align = type->is_forced_align;
+	row->member_count = type->field_count;
 	row->definition_count = type->definition_count;
 	row->used_bytes = row->size_bytes;
 	row->note = type->note;

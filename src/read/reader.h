@@ -99,6 +99,11 @@ struct ls_source {
 	    ls_type_id *roots);
 	void (*close)(struct ls_source *source);
 
+	/* Mark the entries that the index-th unit describes, in an array of
+	 * all entries.  NULL: units are not known. */
+	void (*mark)(
+	    const struct ls_source *source, size_t index, bool *is_there);
+
 	/* The index-th unit; false past the last.  NULL: none is known. */
 	bool (*unit)(const struct ls_source *source, size_t index,
 	    struct ls_unit_row *ret);

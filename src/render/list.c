@@ -60,6 +60,48 @@ const struct ls_renderer ls_render_sizes = {
 	.end = nothing,
 };
 
+/* ---- pahole --nr_members and --nr_definitions: name, number ---- */
+
+static void
+counted_row(struct ls_page *page, const struct ls_row *row, uint64_t count)
+{
+	ls_escape_text(page->out, row->name ? row->name : "(anonymous)");
+	ls_out_format(
+	    page->out, "%s%" PRIu64 "\n", page->view->separator, count);
+}
+
+static void
+members_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	(void)report;
+	counted_row(page, row, row->member_count);
+}
+
+static void
+definitions_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	(void)report;
+	counted_row(page, row, row->definition_count);
+}
+
+const struct ls_renderer ls_render_member_counts = {
+	.name = "nr-members",
+	.help = "name and number of members, as pahole --nr_members",
+	.begin = nothing,
+	.row = members_row,
+	.end = nothing,
+};
+
+const struct ls_renderer ls_render_definitions = {
+	.name = "nr-definitions",
+	.help = "name and definitions, as pahole --nr_definitions",
+	.begin = nothing,
+	.row = definitions_row,
+	.end = nothing,
+};
+
 /* ---- tab-separated ---- */
 
 /* Columns that stand there only where somebody asked for them, around those

@@ -46,7 +46,7 @@ struct ls_renderer {
 	const char *help;
 	bool wants_sharing; /* it shows what shares a cache line */
 	bool wants_best; /* it shows smaller orders, which take time to find */
-	bool wants_ideas; /* and what else would make types smaller */
+	bool wants_ideas;    /* and what else would make types smaller */
 	bool wants_exports;  /* suggest: who outside sees a type */
 	bool wants_proposed; /* and the layout that the best one would have */
 	void (*begin)(struct ls_page *page, const struct ls_report *report);
@@ -65,10 +65,12 @@ extern const struct ls_renderer ls_render_rust; /* structs of Rust */
 extern const struct ls_renderer ls_render_baseline;
 
 /* Many types, a line each. */
-extern const struct ls_renderer ls_render_list; /* for a person */
+extern const struct ls_renderer ls_render_list;     /* for a person */
 extern const struct ls_renderer ls_render_overview; /* of a whole file */
 extern const struct ls_renderer ls_render_futures;
 extern const struct ls_renderer ls_render_sizes;
+extern const struct ls_renderer ls_render_member_counts;
+extern const struct ls_renderer ls_render_definitions;
 extern const struct ls_renderer ls_render_tsv;
 extern const struct ls_renderer ls_render_markdown;
 

@@ -145,6 +145,7 @@ struct ls_row {
 	enum ls_tri packed;
 	bool is_forced_align;
 	bool is_frozen; /* by the user's rules: no other order is proposed */
+	uint32_t member_count; /* of its own, an anonymous one once */
 	uint32_t definition_count;
 	uint32_t different_count; /* definitions of this name that differ */
 	uint32_t nth; /* of those, in a baseline, from 1; 0: the only one */

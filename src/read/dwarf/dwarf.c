@@ -362,6 +362,24 @@ unit_of(const struct ls_source *base, size_t index, struct ls_unit_row *ret)
 	return false;
 }
 
+static void
+mark(const struct ls_source *base, size_t index, bool *is_there)
+{
+	const struct dwarf_source *source = (const struct dwarf_source *)base;
+	for (uint32_t i = 0; i < source->image_count; i++) {
+		const struct ls_dwarf_image *image = &source->images[i];
+		if (index >= image->dies->unit_count) {
+			index -= image->dies->unit_count;
+			continue;
+		}
+		const struct ls_unit_refs *refs = &image->refs[index];
+		for (uint32_t r = 0; r < refs->count; r++)
+			if (refs->values[r] < base->catalog.count)
+				is_there[refs->values[r]] = true;
+		return;
+	}
+}
+
 static struct ls_error *
 open_source(const struct ls_file *file, const struct ls_read_options *options,
     struct ls_source **ret)
@@ -373,6 +391,7 @@ open_source(const struct ls_file *file, const struct ls_read_options *options,
 	source->base.load = load;
 	source->base.close = close_source;
 	source->base.unit = unit_of;
+	source->base.mark = mark;
 	source->base.catalog = ls_catalog_new();
 	source->index.names.arena.limit_bytes = LS_MAX_MODEL_BYTES;
 	struct ls_error *err = read_file(source, file, options);
