@@ -126,6 +126,12 @@ ls_session_uses(struct ls_session *session,
 	};
 	if (!job.renderer)
 		return ls_no_format(format);
+	if (job.about != LS_USES_CONTAINS &&
+	    session->source->reader == &ls_reader_snapshot)
+		return ls_error_new(LS_ERROR_UNSUPPORTED,
+		    "%s: a snapshot says neither what pointers point to nor "
+		    "which functions there are",
+		    session->source->input.file);
 	job.uses.arena.limit_bytes = LS_MAX_MODEL_BYTES;
 	job.functions.arena.limit_bytes = LS_MAX_MODEL_BYTES;
 	struct ls_error *err = job.about == LS_USES_BY_VALUE
