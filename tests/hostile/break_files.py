@@ -137,12 +137,61 @@ def one(folder, files, places, number, flips):
         number, text, " ".join(options), wrong)
 
 
+# A file that gets shorter as soon as it is mapped.
+SHRINK = r"""
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+void *mmap(void *at, size_t size, int prot, int flags, int fd, off_t offset)
+{
+    char link[64], path[4096] = "", *wanted = getenv("SHRINK");
+    void *(*real)(void *, size_t, int, int, int, off_t) =
+        (void *(*)(void *, size_t, int, int, int, off_t))
+            dlsym(RTLD_NEXT, "mmap");
+    void *got = real(at, size, prot, flags, fd, offset);
+    sprintf(link, "/proc/self/fd/%d", fd);
+    if (fd >= 0 && wanted && readlink(link, path, sizeof(path) - 1) > 0 &&
+        strcmp(path, wanted) == 0 && truncate(path, 0) != 0)
+        abort();
+    return got;
+}
+void *mmap64(void *at, size_t size, int prot, int flags, int fd, off_t offset)
+{ return mmap(at, size, prot, flags, fd, offset); }
+"""
+
+
+def shrinking(folder, data):
+    """What is wrong where the input shrinks while it is read, if anything."""
+    shim, path = (os.path.join(folder, n) for n in ("shrink.so", "shrinks"))
+    with open(shim[:-2] + "c", "w") as file:
+        file.write(SHRINK)
+    with open(path, "wb") as file:
+        file.write(data)
+    subprocess.run(["gcc", "-D_GNU_SOURCE", "-shared", "-fPIC", "-o", shim,
+                    shim[:-2] + "c"], check=True)
+    done = subprocess.run(
+        [PROGRAM, "--json", path], capture_output=True, text=True,
+        env=dict(os.environ, LD_PRELOAD=shim, SHRINK=os.path.realpath(path)))
+    if "ASan runtime does not come first" in done.stderr:
+        print("hostile: a shrinking input is skipped under ASan")
+        return None
+    if done.returncode == 3 and "changed while it was read" in done.stderr:
+        return None
+    return "hostile: a shrinking input: status %d: %s" % (
+        done.returncode, done.stderr[-300:])
+
+
 def main():
-    flips = 2000 if os.environ.get("FULL") else 200
-    count = flips + 200
     with tempfile.TemporaryDirectory() as folder:
         files = make(folder)
         places = [interesting(data) for _, data in files]
+        flips, cuts = 200, 200
+        if os.environ.get("FULL"):
+            flips, cuts = 2000 * len(files), 200 * len(files)
+        count = flips + cuts
         if len(sys.argv) == 3:
             text, data = broken(files, places, int(sys.argv[1]), flips)
             print(text)
@@ -153,6 +202,8 @@ def main():
             wrong = [w for w in pool.map(
                 lambda n: one(folder, files, places, n, flips), range(count))
                 if w]
+        count += 1
+        wrong += [w for w in [shrinking(folder, files[0][1])] if w]
     for line in wrong:
         print(line)
     print("hostile: %d passed, %d failed, 0 skipped" % (count - len(wrong),
