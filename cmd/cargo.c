@@ -56,12 +56,12 @@ profile_of(char *const *words)
 	return profile;
 }
 
-/* CARGO_PROFILE_RELEASE_DEBUG=full: without it there are no types.  What the
- * user has set stays. */
+/* CARGO_PROFILE_RELEASE_DEBUG=2, which cargo calls full from 1.71 on: without
+ * it there are no types.  What the user has set stays. */
 static void
 ask_for_types(char *const *words)
 {
-	static const char *const settings[][2] = { { "DEBUG", "full" },
+	static const char *const settings[][2] = { { "DEBUG", "2" },
 		{ "STRIP", "none" } };
 	for (size_t i = 0; i < 2; i++) {
 		char name[128];
