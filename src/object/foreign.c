@@ -36,6 +36,9 @@ static const struct ls_foreign foreigners[] = {
 	    .alone = true },
 	{ ".llvm.lto", "LLVM bitcode", "hint: look at the linked program",
 	    .alone = true },
+	{ ".stab", "stabs (.stab)",
+	    "hint: build with -gdwarf-4, or with gcc or clang",
+	    .alone = true },
 };
 
 #define COUNT (sizeof(foreigners) / sizeof(foreigners[0]))

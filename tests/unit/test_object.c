@@ -595,12 +595,14 @@ other_forms_of_types_are_named(void **state)
 	    "gcc -flto -ffat-lto-objects -g -c a.c -o fat.o && "
 	    "gcc -gsplit-dwarf -g -c a.c -o split.o && "
 	    "echo x >x && objcopy --add-section .gnu_debugaltlink=x a.so "
-	    "dwz.so && objcopy --add-section .llvmbc=x bare.o bc.o");
+	    "dwz.so && objcopy --add-section .llvmbc=x bare.o bc.o && "
+	    "objcopy --add-section .stab=x bare.o stab.o");
 	assert_foreign("lto.o", "gcc LTO");
 	assert_foreign("fat.o", NULL);
 	assert_foreign("split.dwo", "split DWARF (.debug_info.dwo)");
 	assert_foreign("dwz.so", "dwz (.gnu_debugaltlink)");
 	assert_foreign("bc.o", "LLVM bitcode");
+	assert_foreign("stab.o", "stabs (.stab)");
 	assert_foreign("a.o", NULL);
 }
 

@@ -71,6 +71,10 @@ refuse_foreign(const struct ls_image *image)
 		err = ls_error_detail(err,
 		    "hint: part of its types stand in another file; build "
 		    "without dwz");
+	if (strstr(foreign, "stabs"))
+		err = ls_error_detail(err,
+		    "hint: build with -gdwarf-4; tcc 0.9.27 has none, so "
+		    "build with gcc or clang");
 	return err;
 }
 
