@@ -167,6 +167,12 @@ ls_ideas_try(
 	if (!plan->is_enum)
 		is_sure = do_reprs_agree(changed, plan, &ret->layout);
 	ret->shape = shape_of(ideas, &ret->layout);
+	/* What a member asks for hides an align(N) of the type's own, or a
+	 * packed(N) that had nothing to do; it may be there. */
+	if (ret->shape.align_bytes < ideas->now.align_bytes ||
+	    (!plan->is_enum &&
+		ret->shape.align_bytes > ideas->now.align_bytes))
+		is_sure = false;
 	if (is_sure && ret->layout.niche.is_certain)
 		ret->certainty = LS_CERTAINTY_COMPUTED;
 	if (ret->shape.size_bytes < ideas->now.size_bytes)

@@ -103,8 +103,10 @@ def drop_repr(text):
     match = re.match(r"#\[repr\(([^)]*(?:\(\d+\))?[^)]*)\)\] (.*)", text)
     if not match:
         return None
+    # V0(u8) = 0 is what it would be anyway, and wants the repr.
+    plain = re.sub(r" = -?\d+", "", match[2])
     kept = [word for word in match[1].split(", ") if "align" in word]
-    return (f"#[repr({', '.join(kept)})] " if kept else "") + match[2]
+    return (f"#[repr({', '.join(kept)})] " if kept else "") + plain
 
 
 def follow(text, idea):
