@@ -12,7 +12,7 @@
 # Sources are found by room, and the rooms are named once, here.  A new file
 # needs no line in this Makefile; a new room needs one word.
 
-ROOMS    = base model object read analyse report judge render
+ROOMS    = base model object read analyse report judge render work
 CC      ?= cc
 CFLAGS  ?= -O2 -g
 BUILD   ?= build
@@ -35,7 +35,7 @@ LS_CPPFLAGS = -Isrc -D_GNU_SOURCE $(DWARF_CPPFLAGS) $(CPPFLAGS)
 ALL_CFLAGS = -std=gnu11 -fvisibility=hidden -pthread $(WARN) $(CFLAGS) $(SAN)
 ALL_LIBS = $(DWARF_LIBS) -lelf -lcjson -lyaml -lz -pthread $(LDLIBS)
 
-LIB_SRC  = $(wildcard src/*.c) $(foreach r,$(ROOMS),$(wildcard src/$r/*.c src/$r/*/*.c))
+LIB_SRC  = $(foreach r,$(ROOMS),$(wildcard src/$r/*.c src/$r/*/*.c))
 CMD_SRC  = $(wildcard cmd/*.c)
 UNIT_SRC = $(wildcard tests/unit/test_*.c)
 LIB_OBJ  = $(LIB_SRC:%.c=$(BUILD)/%.o)

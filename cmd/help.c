@@ -42,6 +42,32 @@ cmd_write_overview(FILE *file)
 	    file);
 }
 
+enum { HELP_COLUMN = 35, HELP_WIDTH = 100 };
+
+/* Two columns; what is too long for the first has a line of its own, and the
+ * second goes on below itself. */
+static void
+write_columns(const char *left, const char *help, FILE *file)
+{
+	int column = fprintf(file, "  %s", left);
+	if (column >= HELP_COLUMN) {
+		fputc('\n', file);
+		column = 0;
+	}
+	column += fprintf(file, "%*s", HELP_COLUMN - column, "");
+	for (const char *word = help; *word;) {
+		int size = (int)strcspn(word, " ");
+		if (word != help && column + 1 + size > HELP_WIDTH)
+			column = fprintf(file, "\n%*s", HELP_COLUMN, "") - 1;
+		else if (word != help)
+			column += fprintf(file, " ");
+		column += fprintf(file, "%.*s", size, word);
+		word += size;
+		word += strspn(word, " ");
+	}
+	fputc('\n', file);
+}
+
 static void
 write_option(const struct cmd_option *option, FILE *file)
 {
@@ -57,7 +83,7 @@ write_option(const struct cmd_option *option, FILE *file)
 	else
 		snprintf(left, sizeof(left), "%s--%s%s%s", letter,
 		    option->name, join, argument);
-	fprintf(file, "  %-32s %s\n", left, option->help);
+	write_columns(left, option->help, file);
 }
 
 static void

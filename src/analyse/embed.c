@@ -16,7 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/reorder_type.h"
+#include "analyse/reorder/reorder_type.h"
 #include "base/limits.h"
 
 struct ls_embed {

@@ -18,9 +18,9 @@
 #include <string.h>
 
 #include "analyse/decimal.h"
-#include "analyse/idea.h"
+#include "analyse/idea/idea.h"
 #include "analyse/lines.h"
-#include "analyse/niche.h"
+#include "analyse/niche/niche.h"
 #include "analyse/path.h"
 #include "analyse/tag.h"
 #include "base/error.h"

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <time.h>
 
-#include "analyse/reorder.h"
+#include "analyse/reorder/reorder.h"
 
 static uint64_t seed = 40;
 

@@ -6,7 +6,7 @@
  */
 #include "page.h"
 
-#include "analyse/niche.h"
+#include "analyse/niche/niche.h"
 
 #include "analyse/decimal.h"
 #include "base/limits.h"

@@ -16,7 +16,7 @@
 #include "base/error.h"
 #include "model/catalog.h"
 #include "report/report.h"
-#include "weights.h"
+#include "work/weights.h"
 
 /* kmalloc_info[] of Linux 6.1, mm/slab_common.c; the others are held against
  * the real thing in tests/oracle. */

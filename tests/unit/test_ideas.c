@@ -10,9 +10,9 @@
  */
 #include "page.h"
 
-#include "analyse/niche.h"
-#include "analyse/plan.h"
-#include "analyse/shape.h"
+#include "analyse/layout/plan.h"
+#include "analyse/layout/shape.h"
+#include "analyse/niche/niche.h"
 
 static const char rustc[] = "clang LLVM (rustc version 1.95.0)";
 

@@ -10,9 +10,9 @@
 
 #include <cmocka.h>
 
-#include "analyse/layout.h"
-#include "analyse/niche_enum.h"
-#include "analyse/niche_tie.h"
+#include "analyse/layout/layout.h"
+#include "analyse/niche/niche_enum.h"
+#include "analyse/niche/niche_tie.h"
 
 static struct ls_part
 plain(uint64_t size, uint64_t align)

@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-#include "analyse/patch.h"
+#include "analyse/patch/patch.h"
 #include "base/error.h"
 
 static struct ls_c_source

@@ -15,7 +15,7 @@
 
 #include <cmocka.h>
 
-#include "analyse/reorder.h"
+#include "analyse/reorder/reorder.h"
 
 enum { MOST = 6 };
 
