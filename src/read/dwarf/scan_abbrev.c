@@ -90,9 +90,10 @@ static bool
 join_skip(
     struct scan_table *table, const struct scan_abbrev *abbrev, uint32_t width)
 {
+	if (abbrev->step_count == 0)
+		return false;
 	struct scan_step *last = &table->steps[table->step_count - 1];
-	if (abbrev->step_count == 0 || last->op != SCAN_OP_SKIP ||
-	    last->skip + width > UINT16_MAX)
+	if (last->op != SCAN_OP_SKIP || last->skip + width > UINT16_MAX)
 		return false;
 	last->skip = (uint16_t)(last->skip + width);
 	return true;
