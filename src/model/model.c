@@ -40,6 +40,21 @@ ls_model_strip(const struct ls_model *model, ls_type_id id)
 	return LS_NO_TYPE;
 }
 
+bool
+ls_model_is_volatile(const struct ls_model *model, ls_type_id id)
+{
+	for (int i = 0; i <= LS_MAX_ALIASES; i++) {
+		const struct ls_type *type = ls_model_type(model, id);
+		if (type->kind != LS_KIND_ALIAS)
+			return false;
+		if (type->alias == LS_ALIAS_VOLATILE ||
+		    type->alias == LS_ALIAS_ATOMIC)
+			return true;
+		id = type->target;
+	}
+	return false;
+}
+
 const struct ls_target *
 ls_model_target(const struct ls_model *model)
 {

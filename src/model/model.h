@@ -191,7 +191,7 @@ struct ls_told_niche {
 	ls_u128 available; /* how many values are free */
 	const char *in;    /* path of the member it lies in, or NULL */
 	const char *note;  /* why it is not certain, or NULL */
-	const char *none; /* why there is none, or NULL */
+	const char *none;  /* why there is none, or NULL */
 };
 
 struct ls_type {
@@ -217,7 +217,7 @@ struct ls_type {
 	bool is_order_free;   /* repr(Rust): the compiler orders the fields */
 	enum ls_hidden hidden;
 	struct ls_decl decl;
-	const char *source_path; /* decl.file with the folders before it, as
+	const char *source_path;   /* decl.file with the folders before it, as
 	                          * far as the compiler told; NULL: not told */
 	uint32_t definition_count; /* DIEs that say the same; at least 1 */
 
@@ -281,6 +281,9 @@ const struct ls_type *ls_model_type(
 
 /* The type behind typedefs and qualifiers; LS_NO_TYPE for void. */
 ls_type_id ls_model_strip(const struct ls_model *model, ls_type_id id);
+
+/* volatile or _Atomic: others may write it at the same time. */
+bool ls_model_is_volatile(const struct ls_model *model, ls_type_id id);
 
 const struct ls_target *ls_model_target(const struct ls_model *model);
 

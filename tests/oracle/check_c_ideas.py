@@ -24,6 +24,7 @@ PROGRAM = os.environ.get("LAYOUTSCOPE", str(ROOT / "build/layoutscope"))
 HEAD = """
 #include <stdbool.h>
 #include <stdint.h>
+typedef _Atomic bool typedef_atomic;
 enum few { F0, F1, F2, F3 };
 enum wide { W0, W1 = 300 };
 enum minus { M0 = -1, M1 = 1 };
@@ -103,6 +104,10 @@ NOTHING = [
     "enum few k; union { struct { long x; int y, z; } a; long b[2]; } u;",
     "enum few k; union { struct { long x; } a; struct { int y, z; } b; } u;",
     "bool a : 1, b : 1; int n;",
+    "_Atomic bool a, b, c, d, e; int n;",
+    "volatile bool a, b, c, d, e; int n;",
+    "typedef_atomic a, b, c, d, e; int n;",
+    "char c; _Atomic(enum few) f; char d;",
 ]
 
 

@@ -15,6 +15,13 @@
 #include "analyse/idea/idea_c.h"
 #include "base/error.h"
 
+/* C has no atomic bit-fields, and to write one rewrites its neighbours. */
+static bool
+is_shared(const struct ls_ideas *ideas, const struct ls_field *field)
+{
+	return ls_model_is_volatile(ideas->lines->model, field->type);
+}
+
 static bool
 is_plain_bool(
     const struct ls_ideas *ideas, const struct ls_c_try *try, uint32_t item)
@@ -22,7 +29,7 @@ is_plain_bool(
 	const struct ls_field *field = try->ordered.fields[item];
 	const struct ls_type *type = ls_c_type(ideas, try, item);
 	return field->name && !field->is_bitfield &&
-	    type->kind == LS_KIND_SCALAR &&
+	    !is_shared(ideas, field) && type->kind == LS_KIND_SCALAR &&
 	    type->encoding == LS_ENCODING_BOOL && type->size_bits == 8 &&
 	    field->size_bits == 8 && field->stated_align_bits == 0;
 }
@@ -90,7 +97,8 @@ is_wide_enum(
 	const struct ls_field *field = try->ordered.fields[item];
 	const struct ls_type *type = ls_c_type(ideas, try, item);
 	uint64_t bytes = enum_bytes(type);
-	return field->name && !field->is_bitfield && bytes > 0 &&
+	return field->name && !field->is_bitfield &&
+	    !is_shared(ideas, field) && bytes > 0 &&
 	    field->stated_align_bits == 0 && bytes * 8 < field->size_bits;
 }
 

@@ -74,14 +74,10 @@ may_be_turned(
     const struct ls_model *model, const struct ls_ordered *ordered, uint32_t i)
 {
 	const struct ls_field *field = ordered->fields[i];
-	const struct ls_type *type = ls_model_type(model, field->type);
-	while (type->kind == LS_KIND_ALIAS) {
-		if (type->alias == LS_ALIAS_VOLATILE ||
-		    type->alias == LS_ALIAS_ATOMIC)
-			return false;
-		type = ls_model_type(model, type->target);
-	}
-	return type->kind == LS_KIND_SCALAR &&
+	const struct ls_type *type = ls_model_type(
+	    model, ls_model_strip(model, field->type));
+	return !ls_model_is_volatile(model, field->type) &&
+	    type->kind == LS_KIND_SCALAR &&
 	    type->encoding == LS_ENCODING_BOOL && type->size_bits == 8 &&
 	    !field->is_bitfield && field->align_bits == 8 &&
 	    !field->stated_align_bits && field->name &&
