@@ -176,3 +176,12 @@ for size in (16, 40, 100):
          "pub struct Holder(Result<String, T>);",
          f"pub enum Real {{ A(String), B([u32; {2 * size}]) }} "
          "pub type T = Box<Real>; pub struct Holder(Result<String, T>);")
+
+# ---- what no source can follow: the member's type is the argument ----
+
+SILENT = [
+    ("T<u64>", "pub struct T<X> { a: Option<X>, b: X, c: u8 }"),
+    ("T<String>", "pub struct T<X> { a: Option<X>, b: X, c: u8 }"),
+    ("T<Option<u64>>", "pub struct T<X> { a: X, c: u8 }"),
+    ("T<u8, u64>", "pub enum T<Y, X> { A(Y, Option<X>), B(X) }"),
+]

@@ -8,16 +8,27 @@
 
 #include "base/error.h"
 
+static bool
+is_among(const char *arguments, const struct ls_type *type)
+{
+	return type->name && strstr(arguments, type->name);
+}
+
 /* Generic<String, bool>: its members may be the arguments, which the source
- * of the type does not name. */
+ * of the type does not name; or Options of them. */
 static bool
 may_be_argument(const struct ls_ideas *ideas, const struct ls_field *field)
 {
 	const char *arguments = ideas->type->name
 	    ? strchr(ideas->type->name, '<')
 	    : NULL;
-	const char *name = ls_ideas_type(ideas, field->type)->name;
-	return arguments && name && strstr(arguments, name);
+	const struct ls_type *type = ls_ideas_type(ideas, field->type);
+	const struct ls_field *payload = ls_ideas_payload(type);
+	if (!arguments)
+		return false;
+	return is_among(arguments, type) ||
+	    (payload &&
+		is_among(arguments, ls_ideas_type(ideas, payload->type)));
 }
 
 void
