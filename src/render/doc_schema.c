@@ -135,7 +135,7 @@ void
 ls_render_document_schema(struct ls_out *out)
 {
 	static const char *const documents[] = { "document", "baseline",
-		"comparison", "check document", NULL };
+		"comparison", "document of uses", "check document", NULL };
 	/* A hole first: it says what it is. */
 	static const char *const lines[] = { "hole", "member", NULL };
 	struct ls_json json = { .out = out, .line_depth = 4 };

@@ -48,6 +48,13 @@ DIFF = {
     "members": "a member of a change", "summary": "a summary of changes",
 }
 
+USES = {
+    "": "a document of uses", "tool": "tool", "input": "input",
+    "contains": "a used type", "pointers_to": "a used type",
+    "by_value": "a used type", "uses": "a use", "decl": "decl",
+    "summary": "the summary of uses",
+}
+
 # Keys that only a broken file brings out.
 RARE = {("a warning", "where"), ("a warning", "what"),
         ("a checked input", "note")}
@@ -104,7 +111,7 @@ def schema():
                           capture_output=True).stdout
     sections = {re.sub("^(an?|the) ", "", name).replace(" ", "_"): name
                 for name in [*KINDS.values(), *CHECK_KINDS.values(), *DIFF.values(),
-                             *BASELINE.values(),
+                             *USES.values(), *BASELINE.values(),
                              "a member", "a hole"]}
     return {sections.get(name, name): set(value["properties"])
             for name, value in json.loads(page)["definitions"].items()
@@ -183,6 +190,18 @@ ASKED = [
 ]
 
 
+# Who holds a type, points to it, and passes it.
+USERS = [["--contains=in", "asked.c.o"], ["--find-pointers-to=conn", "server"],
+         ["--by-value", "uses.c.o"]]
+
+
+def gather_uses(written):
+    for words in USERS:
+        page = subprocess.run(["layoutscope", "list", *words, "--json"],
+                              check=True, capture_output=True).stdout
+        gather(json.loads(page), "", written, USES)
+
+
 def gather_asked(written):
     with open("weights.tsv", "w", encoding="ascii") as file:
         file.write("conn\t1000\n")
@@ -205,6 +224,7 @@ def main():
                        env={**os.environ, "CI": ""})
         with open("b.json", encoding="utf-8") as file:
             gather(json.load(file), "", written, BASELINE)
+    gather_uses(written)
     page = subprocess.run(
         ["layoutscope", "suggest", "--json", "--hot=c,e", "--allow=bitfields",
          "asked.c.o", "asked"], check=True, capture_output=True).stdout

@@ -145,6 +145,10 @@ def test_documents(schema):
             for which, one in (("holds", validator), ("names all keys", strictly)):
                 why = holds(one, page)
                 ok(f"--schema {which} for {words} --json", why is None, why and (list(why.absolute_path), why.message))
+    for words in (["--contains=timer", "server.o"], ["--find-pointers-to=conn", "server.o"], ["--by-value", "uses.o"]):
+        page = json.loads(run("list", *words, "--json")[1])
+        why = holds(strictly, page)
+        ok(f"--schema holds for list {words} --json", page["summary"]["uses"] > 0 and why is None, why and (list(why.absolute_path), why.message))
     gate = rules("{type: struct conn, max_size: 8}", "{type: nobody, size: 1}", '{type: "*", max_size: 4096}')
     page = json.loads(run("check", gate, "--json", "a.o", "nix.o")[1])
     why = holds(strictly, page)
