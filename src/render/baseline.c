@@ -119,21 +119,12 @@ put_row(struct ls_page *page, const struct ls_report *report,
 static void
 begin(struct ls_page *page, const struct ls_report *report)
 {
-	const struct ls_input_row *input = &report->input;
 	struct ls_json json = { .out = page->out };
 	ls_out_text(page->out,
 	    "{\"schema\": \"layoutscope/1\", \"baseline\": true,\n"
 	    "\"input\": ");
 	ls_json_open(&json, NULL, '{');
-	ls_json_string(&json, "target", input->target);
-	ls_json_uint(&json, "pointer_bytes", input->pointer_bytes);
-	ls_json_string(
-	    &json, "endian", input->is_big_endian ? "big" : "little");
-	ls_json_uint(&json, "cacheline_bytes", input->cacheline_bytes);
-	ls_json_open(&json, "producers", '[');
-	for (uint32_t i = 0; i < input->producer_count; i++)
-		ls_json_string(&json, NULL, input->producers[i]);
-	ls_json_close(&json);
+	ls_json_machine(&json, &report->input);
 	ls_json_close(&json);
 	ls_out_text(page->out, ",\n\"types\": [");
 }

@@ -12,40 +12,12 @@
 #include "base/out.h"
 #include "render/json_facts.h"
 #include "render/json_out.h"
-#include "render/json_source.h"
 #include "render/json_row.h"
 #include "render/render.h"
 #include "report/report.h"
 
 /* Lines begin down to the members of a type: types[] > type > members[]. */
 enum { DOCUMENT_LINE_DEPTH = 4 };
-
-/* The next value begins a line where others do, and goes on in it. */
-static void
-one_line(struct ls_json *json)
-{
-	if (json->line_depth > json->depth)
-		json->line_depth = json->depth;
-}
-
-static void
-put_decl(struct ls_json *json, const struct ls_decl *decl)
-{
-	if (!decl->file && !decl->line) {
-		ls_json_null(json, "decl");
-		return;
-	}
-	unsigned line_depth = json->line_depth;
-	one_line(json);
-	ls_json_open(json, "decl", '{');
-	ls_json_string(json, "file", decl->file);
-	if (decl->line)
-		ls_json_uint(json, "line", decl->line);
-	if (decl->column)
-		ls_json_uint(json, "column", decl->column);
-	ls_json_close(json);
-	json->line_depth = line_depth;
-}
 
 /* Only what is true is said, so that the usual member stays short. */
 static void
@@ -384,7 +356,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	ls_json_string(json, "lang", ls_lang_word(row->lang));
 	put_flag(json, "hidden", row->hidden != LS_HIDDEN_NO);
 	put_flag(json, "order_free", row->is_order_free);
-	put_decl(json, &row->decl);
+	ls_json_decl(json, &row->decl);
 	put_numbers(json, row);
 	ls_json_niche_facts(json, &row->niche);
 	put_repr(json, &row->repr);
@@ -412,30 +384,6 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	ls_json_close(json);
 }
 
-static void
-put_input(struct ls_json *json, const struct ls_input_row *input)
-{
-	ls_json_open(json, "input", '{');
-	ls_json_string(json, "file", input->file);
-	ls_json_string(json, "build_id", input->build_id);
-	ls_json_string(json, "target", input->target);
-	ls_json_uint(json, "pointer_bytes", input->pointer_bytes);
-	ls_json_string(
-	    json, "endian", input->is_big_endian ? "big" : "little");
-	ls_json_uint(json, "cacheline_bytes", input->cacheline_bytes);
-	ls_json_open(json, "producers", '[');
-	for (uint32_t i = 0; i < input->producer_count; i++)
-		ls_json_string(json, NULL, input->producers[i]);
-	ls_json_close(json);
-	ls_json_open(json, "dwarf_versions", '[');
-	for (unsigned version = 0; version < 16; version++)
-		if (input->dwarf_versions >> version & 1)
-			ls_json_uint(json, NULL, version);
-	ls_json_close(json);
-	ls_json_string(json, "reader", input->reader);
-	ls_json_close(json);
-}
-
 /* The brackets that are open between two rows of a document. */
 static struct ls_json
 inside_types(struct ls_out *out, bool has_rows)
@@ -449,25 +397,11 @@ inside_types(struct ls_out *out, bool has_rows)
 	};
 }
 
-void
-ls_json_put_source(struct ls_json *json, const struct ls_report *report)
-{
-	ls_json_open(json, "tool", '{');
-	ls_json_string(json, "name", "layoutscope");
-	ls_json_string(json, "version", report->tool_version);
-	ls_json_close(json);
-	put_input(json, &report->input);
-}
-
 static void
 begin(struct ls_page *page, const struct ls_report *report)
 {
-	struct ls_json json = { .out = page->out,
-		.line_depth = DOCUMENT_LINE_DEPTH };
-	json.line_depth = 1;
-	ls_json_open(&json, NULL, '{');
-	ls_json_string(&json, "schema", "layoutscope/1");
-	ls_json_put_source(&json, report);
+	struct ls_json json = { .out = page->out };
+	ls_json_begin_document(&json, report);
 	ls_json_open(&json, "types", '[');
 }
 

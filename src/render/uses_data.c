@@ -7,10 +7,13 @@
 #include "base/out.h"
 #include "render/escape.h"
 #include "render/json_out.h"
-#include "render/json_source.h"
+#include "render/json_row.h"
 #include "render/render.h"
 #include "render/uses.h"
 #include "report/report.h"
+
+/* Lines begin down to who uses a type: contains[] > type > uses[]. */
+enum { LINE_DEPTH = 4 };
 
 /* "struct"; a function has no kind of type. */
 static const char *
@@ -66,22 +69,6 @@ const struct ls_uses_renderer ls_render_uses_tsv = { "tsv", put_tsv };
 /* ---- JSON ---- */
 
 static void
-put_decl(struct ls_json *json, const struct ls_decl *decl)
-{
-	if (!decl->file && !decl->line) {
-		ls_json_null(json, "decl");
-		return;
-	}
-	ls_json_open(json, "decl", '{');
-	ls_json_string(json, "file", decl->file);
-	if (decl->line)
-		ls_json_uint(json, "line", decl->line);
-	if (decl->column)
-		ls_json_uint(json, "column", decl->column);
-	ls_json_close(json);
-}
-
-static void
 put_json_use(struct ls_json *json, const struct ls_use *use)
 {
 	bool is_type = use->kind == LS_USE_HOLDS || use->kind == LS_USE_POINTS;
@@ -90,7 +77,7 @@ put_json_use(struct ls_json *json, const struct ls_use *use)
 	ls_json_string(json, "name", use->name);
 	ls_json_string(json, "kind", kind_of(use));
 	ls_json_string(json, "lang", ls_lang_word(use->lang));
-	put_decl(json, &use->decl);
+	ls_json_decl(json, &use->decl);
 	if (is_type || use->kind == LS_USE_PARAMETER)
 		ls_json_string(json, "member", use->member);
 	if (is_type && use->has_offset)
@@ -111,7 +98,7 @@ put_json_group(struct ls_json *json, const struct ls_use_group *group)
 	ls_json_string(json, "name", group->name);
 	ls_json_string(json, "kind", ls_kind_word(group->kind));
 	ls_json_string(json, "lang", ls_lang_word(group->lang));
-	put_decl(json, &group->decl);
+	ls_json_decl(json, &group->decl);
 	if (group->has_size)
 		ls_json_uint(json, "size_bytes", group->size_bytes);
 	else
@@ -129,17 +116,17 @@ put_json(struct ls_page *page, const struct ls_report *report,
 {
 	static const char *const keys[] = { "contains", "pointers_to",
 		"by_value" };
-	struct ls_json json = { .out = page->out, .line_depth = 3 };
+	struct ls_json json = { .out = page->out };
 	uint64_t use_count = 0;
-	ls_json_open(&json, NULL, '{');
-	ls_json_string(&json, "schema", "layoutscope/1");
-	ls_json_put_source(&json, report);
+	ls_json_begin_document(&json, report);
+	json.line_depth = LINE_DEPTH;
 	ls_json_open(&json, keys[about], '[');
 	for (size_t g = 0; g < uses->count; g++) {
 		put_json_group(&json, &uses->groups[g]);
 		use_count += uses->groups[g].use_count;
 	}
 	ls_json_close(&json);
+	json.line_depth = 1;
 	ls_json_open(&json, "summary", '{');
 	ls_json_uint(&json, "types", uses->count);
 	ls_json_uint(&json, "uses", use_count);
