@@ -17,6 +17,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/out.h"
 #include "judge/compare.h"
 #include "judge/gate_keys.h"
 #include "judge/gate_words.h"
@@ -63,6 +64,7 @@ add(struct ls_gate *gate, uint32_t rule, enum ls_key key)
 		.type = from->values[LS_KEY_TYPE].text,
 		.pattern = from->values[LS_KEY_TYPE].text,
 		.lang = "",
+		.file = "",
 		.target = "",
 		.type_count = 1,
 		.limit = "",
@@ -104,6 +106,8 @@ put_subject(struct ls_gate *gate, const struct ls_subject *subject,
 	}
 	finding->target = ls_arena_string(
 	    &gate->arena, subject->target, strlen(subject->target));
+	finding->file = ls_arena_string(
+	    &gate->arena, subject->file, strlen(subject->file));
 	if (row->decl.file) {
 		const char *file = ls_arena_string(
 		    &gate->arena, row->decl.file, strlen(row->decl.file));
@@ -114,7 +118,7 @@ put_subject(struct ls_gate *gate, const struct ls_subject *subject,
 		if (row->decl.line)
 			finding->at = finding->type_at;
 	}
-	return finding->type && finding->target;
+	return finding->type && finding->target && finding->file;
 }
 
 /* Does some rule that names the type exactly have this key? */
@@ -149,6 +153,33 @@ accept_into_baseline(struct ls_gate *gate, struct ls_finding *finding)
 	finding->accept = strchr(finding->type, '\'')
 	    ? "--update-baseline"
 	    : ls_gate_say(gate, "--update-baseline='%s'", finding->type);
+	return finding->accept != NULL;
+}
+
+/*
+ * A glob's value is that of all its types: to accept one of them takes a rule
+ * that names it, {type: "struct conn", max_size: 72}.
+ */
+static bool
+accept_as_rule(struct ls_gate *gate, struct ls_finding *finding)
+{
+	struct ls_out text = { 0 };
+	size_t size = strlen(finding->key);
+	if (strncmp(finding->accept, finding->key, size) != 0 ||
+	    finding->accept[size] != ':')
+		return true;
+	ls_out_text(&text, "{type: \"");
+	for (const char *at = finding->type; *at; at++) {
+		if (*at == '"' || *at == '\\')
+			ls_out_char(&text, '\\');
+		ls_out_char(&text, *at);
+	}
+	ls_out_format(&text, "\", %s}", finding->accept);
+	finding->is_accept_rule = true;
+	finding->accept = text.text
+	    ? ls_arena_string(&gate->arena, text.text, text.size)
+	    : NULL;
+	ls_out_free(&text);
 	return finding->accept != NULL;
 }
 
@@ -194,6 +225,9 @@ record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
 	}
 	if (is_held)
 		return NULL;
+	if (!match->is_exact && verdict->accept &&
+	    !accept_as_rule(gate, finding))
+		return &ls_error_nomem;
 	finding->status = LS_FINDING_FAILED;
 	return ls_gate_explain(gate, subject, verdict,
 	    is_flag_set(gate, subject, LS_KEY_FROZEN, false), finding);
@@ -324,10 +358,12 @@ put_tallies(struct ls_gate *gate)
 		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
 			const struct ls_tally
 			    *tally = &gate->tallies[finding->rule];
-			if (tally->failed[key] &&
-			    strcmp(ls_key_table[key].name, finding->key) == 0)
-				finding->type_count = tally->failed[key] +
-				    tally->held[key];
+			if (!tally->failed[key] ||
+			    strcmp(ls_key_table[key].name, finding->key) != 0)
+				continue;
+			finding->broken_count = tally->failed[key];
+			finding->type_count = tally->failed[key] +
+			    tally->held[key];
 		}
 	}
 	return NULL;

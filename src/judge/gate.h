@@ -20,11 +20,20 @@ struct ls_match {
 	bool is_exact; /* by its name, not by a glob */
 };
 
+/* How small other orders of the members are. */
+struct ls_fit {
+	uint64_t least_bytes;
+	/* The member whose own members, directly in the type, would make the
+	 * best order smaller, and the size then; NULL. */
+	const char *inlined;
+	uint64_t inlined_bytes;
+};
+
 /* What takes time to find out, and only a failure wants to know. */
 struct ls_asked {
-	/* The smallest size of any order of the members; false: there is none
-	 * to speak of, or it is not proved. */
-	bool (*least)(void *context, uint64_t *ret);
+	/* false: there is no other order to speak of, or none is proved to be
+	 * the smallest. */
+	bool (*fit)(void *context, struct ls_fit *ret);
 	/* What became of the type of a member; NULL: not known. */
 	const struct ls_change *(*inside)(void *context, ls_type_id id);
 	void *context;
@@ -36,6 +45,7 @@ struct ls_subject {
 	const struct ls_row *baseline; /* NULL: it was not there */
 	bool has_baseline;             /* there is one to be in */
 	struct ls_asked asked;
+	const char *file;
 	const char *target;
 	uint32_t cacheline_bytes;
 	const struct ls_match *matches; /* in order of the rules */

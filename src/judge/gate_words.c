@@ -176,29 +176,62 @@ put_changes(struct ls_gate *gate, struct ls_out *out,
 	return NULL;
 }
 
+/* Bytes that the members take, however they stand. */
+static uint64_t
+needed_bytes(const struct ls_row *row)
+{
+	uint64_t bits = 8 * (row->size_bytes - row->padding_bytes);
+	return (bits - row->unused_bits + 7) / 8;
+}
+
+/*
+ * No order is small enough: of members that are too many bytes some must go,
+ * and it may be more of them, if what is left needs padding.
+ */
+static void
+put_no_order(struct ls_out *out, const struct ls_row *row,
+    const struct ls_fit *fit, uint64_t limit)
+{
+	uint64_t need = needed_bytes(row);
+	ls_out_format(
+	    out, "No order of these members fits %" PRIu64 " (they ", limit);
+	bool is_inlined = fit->inlined && fit->inlined_bytes <= limit;
+	ls_out_format(out, "need %" PRIu64, need);
+	if (fit->least_bytes > need)
+		ls_out_format(
+		    out, ", and with padding %" PRIu64, fit->least_bytes);
+	ls_out_char(out, ')');
+	if (need > limit && !is_inlined)
+		ls_out_format(out,
+		    ": at least %" PRIu64 " byte%s of them must go",
+		    need - limit, need - limit == 1 ? "" : "s");
+	ls_out_text(out, ".\n");
+	if (is_inlined)
+		ls_out_format(out,
+		    "The padding inside '%s' would do: with its members "
+		    "directly in the type it has %" PRIu64 " bytes.\n",
+		    fit->inlined, fit->inlined_bytes);
+}
+
 /* Would any order of the members do? */
 static void
 put_order(struct ls_out *out, const struct ls_subject *subject, uint64_t limit)
 {
-	uint64_t least;
-	if (!subject->asked.least(subject->asked.context, &least)) {
+	struct ls_fit fit = { 0 };
+	if (!subject->asked.fit(subject->asked.context, &fit)) {
 		if (subject->row->is_order_free)
 			ls_out_text(out,
 			    "rustc orders these members itself; fewer or "
 			    "smaller ones would do.\n");
 		return;
 	}
-	if (least > limit)
-		ls_out_format(out,
-		    "No order of these members fits %" PRIu64
-		    " (they need %" PRIu64 "): %" PRIu64
-		    " bytes of them must go.\n",
-		    limit, least, least - limit);
+	if (fit.least_bytes > limit)
+		put_no_order(out, subject->row, &fit, limit);
 	else
 		ls_out_format(out,
 		    "Another order of these members fits: %" PRIu64
 		    " bytes (layoutscope suggest).\n",
-		    least);
+		    fit.least_bytes);
 }
 
 struct ls_error *

@@ -10,6 +10,7 @@
 
 #include "base/error.h"
 #include "base/limits.h"
+#include "base/out.h"
 #include "judge/yaml.h"
 #include "model/model.h"
 
@@ -533,15 +534,24 @@ ls_rules_read_one(struct ls_rules *rules, const char *text)
 {
 	const struct reading reading = { rules, "--rule" };
 	struct ls_node *root = NULL;
+	struct ls_out lines = { 0 };
 	begin(rules);
-	struct ls_error *err = ls_yaml_read(
-	    "--rule", text, strlen(text), &rules->arena, &root);
+	/* The second is told as line 2, as if all stood in one file. */
+	ls_out_repeat(&lines, '\n', rules->option_count++);
+	ls_out_text(&lines, text);
+	struct ls_error *err = ls_out_finish(&lines);
+	if (!err)
+		err = ls_yaml_read("--rule", lines.text ? lines.text : "",
+		    lines.size, &rules->arena, &root);
+	ls_out_free(&lines);
 	if (err)
 		return err;
 	if (!root || root->kind != LS_NODE_MAP || root->count != 2 ||
 	    root->first->next->kind != LS_NODE_MAP)
-		return missing("--rule", "this is no rule",
-		    "--rule='struct conn: {max_size: 64}'");
+		return ls_error_detail(
+		    ls_error_new(LS_ERROR_USAGE, "--rule:%zu: this is no rule",
+			rules->option_count),
+		    "hint: --rule='struct conn: {max_size: 64}'");
 	/* The name stands before the colon instead of under `type`. */
 	struct ls_rule *rule = grow(rules, 1);
 	if (!rule)
@@ -551,7 +561,7 @@ ls_rules_read_one(struct ls_rules *rules, const char *text)
 		return &ls_error_nomem;
 	*type = (struct ls_node){ .kind = LS_NODE_SCALAR,
 		.text = "type",
-		.line = 1,
+		.line = root->line,
 		.column = 1,
 		.next = root->first };
 	struct ls_node *body = root->first->next;

@@ -83,6 +83,7 @@ struct ls_rules {
 	struct ls_arena arena;
 	struct ls_rule *items;
 	size_t count;
+	size_t option_count;  /* of --rule, that were read so far */
 	const char *baseline; /* NULL; relative to the gate file */
 	enum ls_level unmatched;
 	enum ls_level stale;
@@ -96,7 +97,8 @@ struct ls_rules {
 struct ls_error *ls_rules_read(
     struct ls_rules *rules, const char *file, const char *text, size_t size);
 
-/* Add one rule: "struct conn: {max_size: 64}". */
+/* Add one rule: "struct conn: {max_size: 64}".  Its place is "--rule" and, as
+ * the line, the how many-th it is. */
 struct ls_error *ls_rules_read_one(struct ls_rules *rules, const char *text);
 
 void ls_rules_free(struct ls_rules *rules);

@@ -3,6 +3,7 @@
  */
 #include "render/check.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -50,6 +51,26 @@ ls_check_fingerprint(struct ls_out *out, const struct ls_finding *finding)
 {
 	ls_out_format(out, "%s:%s:%s:%s", finding->id, finding->target,
 	    finding->lang, finding->type);
+}
+
+void
+ls_check_put_lines(struct ls_out *out, const struct ls_check_report *report,
+    const struct ls_finding *finding)
+{
+	const struct ls_place_row *at = &finding->value_at;
+	if (report->input_count > 1 && *finding->file)
+		ls_out_format(out, "in %s\n", finding->file);
+	ls_out_text(out, finding->details);
+	if (finding->reason)
+		ls_out_format(out, "why the limit: %s\n", finding->reason);
+	if (!finding->accept)
+		return;
+	ls_out_format(out, "To accept: %s", finding->accept);
+	if (finding->is_accept_rule)
+		ls_out_text(out, " as a rule of its own");
+	else if (!finding->is_accept_option)
+		ls_out_format(out, " at %s:%" PRIu32, at->file, at->line);
+	ls_out_char(out, '\n');
 }
 
 char *

@@ -43,6 +43,13 @@ uint64_t ls_check_unread_count(const struct ls_check_report *report);
 void ls_check_fingerprint(
     struct ls_out *out, const struct ls_finding *finding);
 
+/*
+ * The lines below a finding's message, each with its '\n': of which file it
+ * is, where there are several; what explains it; why the limit; how to accept.
+ */
+void ls_check_put_lines(struct ls_out *out,
+    const struct ls_check_report *report, const struct ls_finding *finding);
+
 /* The first `size` bytes of a text; of more than `most` the first characters,
  * and "...".  Free it; NULL: no memory. */
 char *ls_check_cut(const char *text, size_t size, size_t most);

@@ -46,10 +46,14 @@ put_finding(struct ls_json *json, const struct ls_finding *finding)
 	ls_json_string(json, "type", finding->type);
 	ls_json_string(json, "pattern", finding->pattern);
 	ls_json_uint(json, "types", finding->type_count);
+	if (finding->broken_count > 0)
+		ls_json_uint(json, "types_broken", finding->broken_count);
 	if (*finding->lang)
 		ls_json_string(json, "lang", finding->lang);
 	if (*finding->target)
 		ls_json_string(json, "target", finding->target);
+	if (*finding->file)
+		ls_json_string(json, "file", finding->file);
 	ls_json_string(json, "limit", *finding->limit ? finding->limit : NULL);
 	ls_json_string(
 	    json, "actual", *finding->actual ? finding->actual : NULL);

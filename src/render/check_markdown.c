@@ -63,10 +63,15 @@ put_lines(struct ls_out *out, const struct ls_finding *finding)
 
 /* What is said of it, then the first few lines of what explains it. */
 static void
-put_why(struct ls_out *out, const struct ls_finding *finding)
+put_why(struct ls_out *out, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
 	const char *line = finding->details;
 	put_words(out, finding->message, strlen(finding->message));
+	if (report->input_count > 1 && *finding->file) {
+		ls_out_text(out, "<br>in ");
+		put_words(out, finding->file, strlen(finding->file));
+	}
 	for (size_t i = 0; *line && i < MOST_LINES; i++) {
 		size_t size = strcspn(line, "\n");
 		ls_out_text(out, "<br>");
@@ -88,7 +93,8 @@ mark_of(const struct ls_finding *finding)
 }
 
 static void
-put_finding(struct ls_out *out, const struct ls_finding *finding)
+put_finding(struct ls_out *out, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
 	ls_out_format(out, "| %s | ", mark_of(finding));
 	put_code(out, finding->type);
@@ -102,7 +108,7 @@ put_finding(struct ls_out *out, const struct ls_finding *finding)
 	ls_out_text(out, " | ");
 	put_lines(out, finding);
 	ls_out_text(out, " | ");
-	put_why(out, finding);
+	put_why(out, report, finding);
 	ls_out_text(out, " |\n");
 }
 
@@ -126,7 +132,7 @@ put_rows(struct ls_out *out, const struct ls_check_report *report)
 	for (size_t i = 0; i < report->finding_count; i++)
 		if (report->findings[i].status != LS_FINDING_PASSED &&
 		    count++ < MOST_ROWS)
-			put_finding(out, &report->findings[i]);
+			put_finding(out, report, &report->findings[i]);
 	if (count > MOST_ROWS)
 		ls_out_format(
 		    out, "\n%zu more are not shown.\n", count - MOST_ROWS);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "render/check.h"
 #include "render/text.h"
 
@@ -49,12 +50,13 @@ put_details(struct ls_page *page, const char *lines)
 }
 
 static void
-put_head(struct ls_page *page, const struct ls_finding *finding)
+put_head(
+    struct ls_page *page, const struct ls_finding *finding, const char *word)
 {
 	struct ls_out name = { 0 };
 	ls_text_name(page, &name, finding->type);
 	size_t columns = ls_text_columns(name.text ? name.text : "");
-	ls_put_styled(page, LS_STYLE_WASTE, word_of(finding));
+	ls_put_styled(page, LS_STYLE_WASTE, word);
 	ls_out_text(page->out, "  ");
 	ls_out_text(page->out, name.text ? name.text : "");
 	ls_out_repeat(page->out, ' ',
@@ -68,28 +70,32 @@ put_head(struct ls_page *page, const struct ls_finding *finding)
 }
 
 static void
-put_finding(struct ls_page *page, const struct ls_finding *finding)
+put_finding(struct ls_page *page, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
-	put_head(page, finding);
-	if (finding->type_count > 1 && finding->status == LS_FINDING_FAILED)
-		ls_out_format(page->out,
-		    "      one of %" PRIu64 " that the rule matches\n",
-		    finding->type_count);
-	put_details(page, finding->details);
-	if (finding->reason) {
-		ls_out_text(page->out, "      why the limit: ");
-		ls_text_put_raw(page, page->out, finding->reason);
-		ls_out_char(page->out, '\n');
-	}
-	if (finding->accept) {
-		ls_out_text(page->out, "      To accept: ");
-		ls_text_put_raw(page, page->out, finding->accept);
-		if (!finding->is_accept_option) {
-			ls_out_text(page->out, " at ");
-			put_place(page, &finding->value_at);
-		}
-		ls_out_char(page->out, '\n');
-	}
+	struct ls_out lines = { 0 };
+	put_head(page, finding, word_of(finding));
+	ls_check_put_lines(&lines, report, finding);
+	put_details(page, lines.text ? lines.text : "");
+	ls_out_free(&lines);
+}
+
+/* "rule  proto::*   max_padding_percent 12.5 does not hold for 2 of 31" */
+static void
+put_glob(struct ls_page *page, const struct ls_finding *finding)
+{
+	struct ls_out text = { 0 };
+	struct ls_finding glob = *finding;
+	if (finding->type_count < 2)
+		return;
+	ls_out_format(&text,
+	    "%s%s%s does not hold for %" PRIu64 " of %" PRIu64 " types",
+	    finding->key, *finding->limit ? " " : "", finding->limit,
+	    finding->broken_count, finding->type_count);
+	glob.type = finding->pattern;
+	glob.message = text.text ? text.text : "";
+	put_head(page, &glob, "rule");
+	ls_out_free(&text);
 }
 
 static bool
@@ -98,37 +104,68 @@ is_same_check(const struct ls_finding *a, const struct ls_finding *b)
 	return a->rule == b->rule && strcmp(a->key, b->key) == 0;
 }
 
-/* All that did not pass; of one key of a glob only the first few. */
+/* Findings of one key of one rule, from `at` on; of a glob only the first
+ * few.  Returns where the next ones begin. */
+static size_t
+put_alike(
+    struct ls_page *page, const struct ls_check_report *report, size_t at)
+{
+	const struct ls_finding *first = &report->findings[at];
+	size_t told = 0;
+	for (; at < report->finding_count &&
+	     is_same_check(first, &report->findings[at]);
+	     at++) {
+		const struct ls_finding *finding = &report->findings[at];
+		if (finding->status == LS_FINDING_PASSED)
+			continue;
+		if (told == 0)
+			put_glob(page, finding);
+		if (told++ < MOST_OF_A_GLOB)
+			put_finding(page, report, finding);
+	}
+	if (told > MOST_OF_A_GLOB)
+		ls_out_format(page->out,
+		    "      and %zu more of the same kind (--json has all)\n",
+		    told - MOST_OF_A_GLOB);
+	return at;
+}
+
+/* All that did not pass. */
 static void
 put_findings(struct ls_page *page, const struct ls_check_report *report)
 {
-	size_t alike = 0, hidden = 0;
-	for (size_t i = 0; i < report->finding_count; i++) {
-		const struct ls_finding *finding = &report->findings[i];
-		bool more = i > 0 &&
-		    is_same_check(finding, &report->findings[i - 1]);
-		alike = more ? alike + 1 : 0;
-		if (finding->status == LS_FINDING_PASSED)
-			continue;
-		if (alike < MOST_OF_A_GLOB)
-			put_finding(page, finding);
-		else
-			hidden++;
-	}
-	if (hidden > 0)
-		ls_out_format(page->out,
-		    "      and %zu more of the same kind (--json has all)\n",
-		    hidden);
+	size_t at = 0;
+	while (at < report->finding_count)
+		at = put_alike(page, report, at);
+}
+
+static uint64_t
+key_of(const struct ls_finding *finding)
+{
+	return ls_hash_bytes(finding->type, strlen(finding->type), 0);
+}
+
+/* Types of which something is told already. */
+static void
+gather_told(const struct ls_check_report *report, struct ls_map *told)
+{
+	for (size_t i = 0; i < report->finding_count; i++)
+		if (report->findings[i].status != LS_FINDING_PASSED &&
+		    !ls_map_put(told, key_of(&report->findings[i]), 1))
+			return; /* it says "ok" of some key then, which is so */
 }
 
 static void
 put_passed(struct ls_page *page, const struct ls_check_report *report)
 {
 	const char *last = NULL;
+	struct ls_map told = { 0 };
+	gather_told(report, &told);
 	for (size_t i = 0; i < report->finding_count; i++) {
 		const struct ls_finding *finding = &report->findings[i];
 		if (finding->status != LS_FINDING_PASSED ||
-		    (last && strcmp(last, finding->type) == 0))
+		    (last && strcmp(last, finding->type) == 0) ||
+		    ls_map_get(&told, key_of(finding)))
 			continue;
 		ls_out_text(page->out, last ? ", " : "ok    ");
 		ls_text_name(page, page->out, finding->type);
@@ -136,6 +173,7 @@ put_passed(struct ls_page *page, const struct ls_check_report *report)
 	}
 	if (last)
 		ls_out_char(page->out, '\n');
+	ls_map_free(&told);
 }
 
 static void
@@ -156,6 +194,7 @@ put_notes(struct ls_page *page, const struct ls_check_report *report)
 static void
 write(struct ls_page *page, const struct ls_check_report *report)
 {
+	uint64_t unread = ls_check_unread_count(report);
 	put_findings(page, report);
 	put_passed(page, report);
 	put_notes(page, report);
@@ -168,6 +207,11 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	if (report->ambiguous > 0)
 		ls_out_format(
 		    page->out, ", %" PRIu64 " ambiguous", report->ambiguous);
+	if (unread > 0)
+		ls_out_format(page->out,
+		    unread == 1 ? "; %" PRIu64 " file could not be checked"
+				: "; %" PRIu64 " files could not be checked",
+		    unread);
 	ls_out_text(page->out, ".\n");
 }
 

@@ -63,19 +63,23 @@ put_place(struct ls_out *out, const struct ls_place_row *at)
 }
 
 static void
-put_finding(struct ls_out *out, const struct ls_finding *finding)
+put_finding(struct ls_out *out, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
+	struct ls_out lines = { 0 };
 	ls_out_text(out, finding->is_warning ? "::warning " : "::error ");
 	put_place(out, &finding->at);
 	ls_out_text(out, "title=layout%3A ");
 	put_cut(out, finding->type, MOST_TITLE_BYTES, true);
 	ls_out_format(out, " %s::", finding->key);
 	put_cut(out, finding->message, MOST_BYTES, false);
-	if (*finding->details) {
+	ls_check_put_lines(&lines, report, finding);
+	if (lines.size > 0) {
 		ls_out_text(out, "%0A");
-		put_cut(out, finding->details, MOST_BYTES, false);
+		put_cut(out, lines.text, MOST_BYTES, false);
 	}
 	ls_out_char(out, '\n');
+	ls_out_free(&lines);
 }
 
 static void
@@ -100,7 +104,7 @@ put_level(
 		    finding->is_warning != is_warning)
 			continue;
 		if (count++ < MOST)
-			put_finding(out, finding);
+			put_finding(out, report, finding);
 	}
 	if (count > MOST)
 		ls_out_format(out,

@@ -42,8 +42,10 @@ put_attribute(struct ls_out *out, const char *name, const char *text)
 }
 
 static void
-put_case(struct ls_out *out, const struct ls_finding *finding)
+put_case(struct ls_out *out, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
+	struct ls_out lines = { 0 };
 	bool is_broken = finding->status != LS_FINDING_PASSED &&
 	    !finding->is_warning;
 	ls_out_format(
@@ -72,7 +74,9 @@ put_case(struct ls_out *out, const struct ls_finding *finding)
 	ls_out_text(out, ": ");
 	put(out, finding->message);
 	ls_out_text(out, "&#10;");
-	put(out, finding->details);
+	ls_check_put_lines(&lines, report, finding);
+	put(out, lines.text ? lines.text : "");
+	ls_out_free(&lines);
 	ls_out_text(out, is_broken ? "</failure>\n" : "</system-out>\n");
 	ls_out_text(out, "    </testcase>\n");
 }
@@ -108,7 +112,7 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	    "\" skipped=\"0\">\n",
 	    tests, failures, errors, tests, failures, errors);
 	for (size_t i = 0; i < report->finding_count; i++)
-		put_case(out, &report->findings[i]);
+		put_case(out, report, &report->findings[i]);
 	for (size_t i = 0; i < report->input_count; i++)
 		if (report->inputs[i].error)
 			put_unread(out, &report->inputs[i]);

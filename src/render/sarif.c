@@ -182,11 +182,11 @@ put_numbers(struct ls_json *json, const struct ls_finding *finding)
 
 static void
 put_result(struct ls_json *json, const struct rules *rules,
-    const struct ls_finding *finding)
+    const struct ls_check_report *report, const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 };
-	ls_out_format(&text, "%s: %s\n%s", finding->type, finding->message,
-	    finding->details);
+	ls_out_format(&text, "%s: %s\n", finding->type, finding->message);
+	ls_check_put_lines(&text, report, finding);
 	ls_json_open(json, NULL, '{');
 	ls_json_string(json, "ruleId", finding->id);
 	ls_json_uint(json, "ruleIndex", rule_index(rules, finding->id));
@@ -281,7 +281,7 @@ put_results(struct ls_json *json, const struct ls_check_report *report,
 	for (size_t i = 0; i < report->finding_count; i++)
 		if (report->findings[i].status != LS_FINDING_PASSED &&
 		    count++ < MOST_RESULTS)
-			put_result(json, rules, &report->findings[i]);
+			put_result(json, rules, report, &report->findings[i]);
 	ls_json_close(json);
 }
 

@@ -77,6 +77,8 @@ put_block(struct ls_out *out, const struct ls_finding *finding)
 	    finding->is_warning ? "warning" : "fail");
 	put_text(out, "message", finding->message);
 	ls_out_format(out, "  rule: %s\n", finding->id);
+	if (*finding->file)
+		put_text(out, "file", finding->file);
 	if (*finding->actual)
 		put_text(out, "actual", finding->actual);
 	if (*finding->limit)
@@ -87,6 +89,8 @@ put_block(struct ls_out *out, const struct ls_finding *finding)
 		put_text(out, "details", finding->details);
 	if (finding->reason)
 		put_text(out, "reason", finding->reason);
+	if (finding->accept)
+		put_text(out, "accept", finding->accept);
 	ls_out_text(out, "  ...\n");
 }
 

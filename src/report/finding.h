@@ -39,14 +39,18 @@ struct ls_finding {
 	bool is_warning;
 	bool is_baseline_stale;
 	bool is_accept_option; /* `accept` is no line of the gate file */
+	bool is_accept_rule;   /* `accept` is a rule of its own, as below a
+	                        * glob, whose key is for other types too */
 
-	const char *type;    /* "struct conn", or the rule's pattern */
-	const char *pattern; /* of the rule */
-	const char *lang;    /* "c"; "" of a pattern */
-	const char *target;  /* "x86_64"; "" of a pattern */
-	uint64_t type_count; /* that a pattern matched; 1 */
-	bool has_now;        /* of one type, which `now` measures */
-	bool has_was;        /* and `was` in the baseline */
+	const char *type;      /* "struct conn", or the rule's pattern */
+	const char *pattern;   /* of the rule */
+	const char *lang;      /* "c"; "" of a pattern */
+	const char *target;    /* "x86_64"; "" of a pattern */
+	uint64_t type_count;   /* that a pattern matched; 1 */
+	uint64_t broken_count; /* of those, for which the key does not hold */
+	const char *file;      /* that was checked; "" of no one of them */
+	bool has_now;          /* of one type, which `now` measures */
+	bool has_was;          /* and `was` in the baseline */
 	struct ls_measure now, was;
 	const char *limit;      /* "64"; "" */
 	const char *actual;     /* "72"; "" */

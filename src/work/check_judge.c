@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "analyse/analyse.h"
+#include "analyse/reorder/reorder_also.h"
 #include "analyse/reorder/reorder_type.h"
 #include "base/map.h"
 #include "judge/compare.h"
@@ -25,9 +26,23 @@ struct looking {
 	struct ls_change changes[MOST_LOOKS];
 };
 
-/* The smallest size of any order, where one may be spoken of. */
+/* What the members of a member, directly in the type, would make of it. */
+static void
+fit_inlined(const struct ls_rows *rows, size_t index, struct ls_fit *ret)
+{
+	struct ls_row row = { .lang = rows->items[index].lang,
+		.has_size = true,
+		.type_id = rows->chosen.roots[index],
+		.best_size_bytes = ret->least_bytes };
+	if (!ls_analyse_also(rows->chosen.model, &row))
+		return; /* without memory there is one hint less */
+	ret->inlined = row.also.inlined;
+	ret->inlined_bytes = row.also.inlined_bytes;
+}
+
+/* How small the members could be, where another order may be spoken of. */
 static bool
-least(void *context, uint64_t *ret)
+fit(void *context, struct ls_fit *ret)
 {
 	const struct looking *looking = context;
 	const struct ls_rows *rows = looking->rows;
@@ -42,9 +57,11 @@ least(void *context, uint64_t *ret)
 	    !ordered.why_not) {
 		struct ls_least found = ls_items_least(&ordered.set, NULL);
 		is_proved = found.is_proved;
-		*ret = found.size_bits / 8;
+		ret->least_bytes = found.size_bits / 8;
 	}
 	ls_ordered_free(&ordered);
+	if (is_proved)
+		fit_inlined(rows, looking->index, ret);
 	return is_proved;
 }
 
@@ -106,12 +123,14 @@ judge_row(struct looking *looking, const struct ls_match *matches,
     size_t match_count)
 {
 	const struct ls_rows *rows = looking->rows;
-	const struct ls_target *target = &rows->session->source->input.target;
+	const struct ls_input *input = &rows->session->source->input;
+	const struct ls_target *target = &input->target;
 	const struct ls_subject subject = {
 		.row = &rows->items[looking->index],
 		.baseline = rows->by_index[looking->index]->partner,
 		.has_baseline = looking->baseline->session != NULL,
-		.asked = { least, inside, looking },
+		.asked = { fit, inside, looking },
+		.file = input->file,
 		.target = target->name,
 		.cacheline_bytes = target->cacheline_bytes,
 		.matches = matches,

@@ -237,7 +237,8 @@ def main():
     gather(json.loads(page), "", written)
     with open("rules.yaml", "w", encoding="ascii") as file:
         file.write("{schema: 1, rules: [{type: struct conn, max_size: 8, "
-                   "reason: x}, {type: '*', max_size: 99}]}")
+                   "reason: x}, {type: '*', max_size: 99, "
+                   "max_padding: 0}]}")
     page = subprocess.run(
         ["layoutscope", "check", "--json", "--budget=rules.yaml", "server",
          "nowhere"], check=False, capture_output=True).stdout

@@ -12,6 +12,7 @@ import xml.etree.ElementTree
 import baselines
 import files
 import statuses
+import words
 
 PROGRAM = os.environ["LAYOUTSCOPE"]
 os.environ.pop("CI", None)  # where it is set, no baseline is written
@@ -240,7 +241,7 @@ def test_json():
        ("LS001", "max_size", "struct conn", "8", "48"), first)
     ok("json: places", first["at"] == {"file": "a.c", "line": 3, "column": 8} and first["rule_at"]["line"] == 3, first)
     ok("json: inputs", "error" in page["inputs"][1], page["inputs"])
-    ok("json: order said", "40" in first["details"], first)
+    ok("json: order said", "with padding 40" in first["details"], first)
 
 
 def test_diff():
@@ -347,6 +348,7 @@ def main():
         subprocess.run(["gcc", "-c", "a.c", "-o", "bare.o"], check=True)
         statuses.tests(ok, run, rules)
         files.tests(ok, run, gate)
+        words.tests(ok, run, gate)
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
     return failed > 0
