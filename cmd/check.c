@@ -88,7 +88,7 @@ static struct ls_page_options
 page_of(const struct cmd_options *options)
 {
 	return (struct ls_page_options){
-		.format = options->json ? "json" : options->format,
+		.format = options->format,
 	};
 }
 
@@ -158,7 +158,7 @@ final_status(const struct cmd_options *options, const struct outcome *outcome)
 static struct ls_error *
 check_words(const struct cmd_options *options)
 {
-	const char *format = options->json ? "json" : options->format;
+	const char *format = options->format;
 	if (options->operand_count == 0)
 		return ls_error_new(
 		    LS_ERROR_USAGE, "layoutscope check needs a FILE");

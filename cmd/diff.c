@@ -51,7 +51,7 @@ write_pages(struct sides *sides)
 {
 	const struct cmd_options *options = sides->options;
 	struct cmd_writer writer = {
-		.page = { .format = options->json ? "json" : options->format,
+		.page = { .format = options->format,
 		    .names = options->names },
 		.write = write_diff,
 		.context = sides,

@@ -133,6 +133,31 @@ list_take(struct cmd_list *list, const char *text)
 }
 
 static struct ls_error *
+take_list(
+    const struct cmd_option *option, const char *value, struct cmd_list *list)
+{
+	/* -C '' is a name that is missing, not "every type". */
+	if (value[strspn(value, ",")] == '\0')
+		return ls_error_new(
+		    LS_ERROR_USAGE, "--%s: nothing is named", option->name);
+	return list_take(list, value);
+}
+
+/* A language that is misspelt has no types, and nobody would wonder. */
+static struct ls_error *
+take_langs(
+    const struct cmd_option *option, const char *value, struct cmd_list *list)
+{
+	size_t i = list->count;
+	struct ls_error *err = take_list(option, value, list);
+	for (; !err && i < list->count; i++)
+		if (!is_choice("c|c++|rust|asm|other", list->items[i]))
+			err = bad_value(option, list->items[i],
+			    "one of c, c++, rust, asm, other");
+	return err;
+}
+
+static struct ls_error *
 take(struct cmd_options *options, const struct cmd_option *option,
     const char *value)
 {
@@ -172,16 +197,17 @@ take(struct cmd_options *options, const struct cmd_option *option,
 			return bad_format(option, value);
 		*(const char **)at = value;
 		return NULL;
+	case OPTION_JSON:
+		*(const char **)at = "json";
+		return NULL;
 	case OPTION_NAMES:
 		if (!value)
 			return list_add(at, "", 0);
 		return list_take(at, value);
 	case OPTION_LIST:
-		/* -C '' is a name that is missing, not "every type". */
-		if (value[strspn(value, ",")] == '\0')
-			return ls_error_new(LS_ERROR_USAGE,
-			    "--%s: nothing is named", option->name);
-		return list_take(at, value);
+		return take_list(option, value, at);
+	case OPTION_LANGS:
+		return take_langs(option, value, at);
 	case OPTION_EACH:
 		return list_add(at, value, strlen(value));
 	}
@@ -201,6 +227,7 @@ has_arg(enum cmd_option_kind kind)
 	switch (kind) {
 	case OPTION_FLAG:
 	case OPTION_STOP:
+	case OPTION_JSON:
 		return no_argument;
 	case OPTION_JOBS:
 	case OPTION_NAMES:
@@ -212,6 +239,7 @@ has_arg(enum cmd_option_kind kind)
 	case OPTION_CHOICE:
 	case OPTION_FORMAT:
 	case OPTION_LIST:
+	case OPTION_LANGS:
 	case OPTION_EACH:
 		return required_argument;
 	}
@@ -350,8 +378,10 @@ is_given(const struct cmd_options *options, const struct cmd_option *option)
 	case OPTION_CHOICE:
 	case OPTION_MAYBE:
 	case OPTION_FORMAT:
+	case OPTION_JSON:
 		return *(const char *const *)at != NULL;
 	case OPTION_LIST:
+	case OPTION_LANGS:
 	case OPTION_EACH:
 	case OPTION_NAMES:
 		return ((const struct cmd_list *)at)->count > 0;
@@ -382,6 +412,7 @@ cmd_options_free(struct cmd_options *options)
 {
 	for (size_t i = 0; i < cmd_option_count; i++)
 		if (cmd_option_table[i].kind == OPTION_LIST ||
+		    cmd_option_table[i].kind == OPTION_LANGS ||
 		    cmd_option_table[i].kind == OPTION_EACH ||
 		    cmd_option_table[i].kind == OPTION_NAMES)
 			list_free(value_of(options, &cmd_option_table[i]));

@@ -41,7 +41,7 @@ struct cmd_options {
 	const char *map, *names;
 	const char *format, *output, *color;
 	struct cmd_list reports;
-	bool json, ascii, quiet;
+	bool ascii, quiet;
 	unsigned width;
 	const char *debug_file;
 	struct cmd_list debug_dirs;
@@ -94,7 +94,9 @@ enum cmd_option_kind {
 	OPTION_MAYBE,
 	OPTION_CHOICE,
 	OPTION_FORMAT,
+	OPTION_JSON, /* a format without saying so: the last one counts */
 	OPTION_LIST,
+	OPTION_LANGS, /* a list of languages */
 	OPTION_EACH,
 	OPTION_STOP,
 };

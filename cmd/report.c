@@ -157,7 +157,7 @@ cmd_reports_write(
 static FILE *
 annotations_stream(const struct cmd_options *options)
 {
-	const char *format = options->json ? "json" : options->format;
+	const char *format = options->format;
 	bool is_free = !format || strcmp(format, "text") == 0 ||
 	    (options->output && strcmp(options->output, "-") != 0);
 	if (!is_free && strcmp(format, "github") == 0)

@@ -64,7 +64,7 @@ static struct ls_page_options
 page_of(const struct cmd_options *options)
 {
 	return (struct ls_page_options){
-		.format = options->json ? "json" : options->format,
+		.format = options->format,
 		.hex = options->hex,
 		.map = options->map,
 		.names = options->names,

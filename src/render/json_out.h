@@ -16,9 +16,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "base/limits.h"
+
 struct ls_out;
 
-enum { LS_JSON_DEPTH = 72 }; /* types nest LS_MAX_DEPTH deep at most */
+/* Types nest LS_MAX_DEPTH deep at most, an object in an array for each level,
+ * with a few around and inside them all. */
+enum { LS_JSON_DEPTH = 2 * LS_MAX_DEPTH + 16 };
 
 struct ls_json {
 	struct ls_out *out;

@@ -3,7 +3,7 @@
  * as a whole, which is such a list with a head and a foot.
  *
  * Lines go out as they come, so a column is as wide as what usually stands
- * in it; a longer number moves the rest of its line.
+ * in it; a longer number moves the rest of its line until a short one makes up.
  */
 #include <stdio.h>
 #include <string.h>
@@ -15,6 +15,7 @@ enum {
 	TYPE_COLUMNS = 31,  /* on paper; on a terminal what is left */
 	WHERE_COLUMNS = 22, /* that are kept for it there */
 	LEAST_TYPE_COLUMNS = 20,
+	MOST_TYPE_COLUMNS = 120,
 };
 
 struct column {
@@ -211,9 +212,9 @@ is_shown(const struct column *column, const struct ls_report *report)
 	return !column->is_shown || column->is_shown(&report->columns);
 }
 
-/* How wide the column of names is. */
+/* How wide the column of names may be. */
 static size_t
-type_columns(const struct ls_page *page, const struct ls_report *report)
+type_room(const struct ls_page *page, const struct ls_report *report)
 {
 	size_t width = page->view->width, others = 1 + WHERE_COLUMNS;
 	for (int i = 0; i < COLUMN_COUNT; i++)
@@ -223,6 +224,14 @@ type_columns(const struct ls_page *page, const struct ls_report *report)
 		return TYPE_COLUMNS;
 	return width > others + LEAST_TYPE_COLUMNS ? width - others
 						   : LEAST_TYPE_COLUMNS;
+}
+
+/* How wide it is: on a very wide page names are not pushed from places. */
+static size_t
+type_columns(const struct ls_page *page, const struct ls_report *report)
+{
+	size_t room = type_room(page, report);
+	return room < MOST_TYPE_COLUMNS ? room : MOST_TYPE_COLUMNS;
 }
 
 static void
@@ -261,15 +270,22 @@ put_place(struct ls_page *page, const struct ls_row *row)
 	ls_style_end(page, LS_STYLE_DIM);
 }
 
-/* Cut on a terminal only: what is piped is read by programs too. */
+/*
+ * Cut on a terminal only: what is piped is read by programs too.  `moved` is
+ * by how much the numbers before it are too long.
+ */
 static void
 put_name(struct ls_page *page, const struct ls_report *report,
-    const struct ls_row *row)
+    const struct ls_row *row, size_t moved)
 {
 	struct ls_out name = { 0 };
-	size_t room = type_columns(page, report), used;
+	size_t width = type_columns(page, report), used;
+	size_t room = type_room(page, report);
 	if (!row->decl.file) /* and nothing stands behind it */
 		room += WHERE_COLUMNS;
+	room = room > LEAST_TYPE_COLUMNS + moved ? room - moved
+						 : LEAST_TYPE_COLUMNS;
+	width = width > moved ? width - moved : 0;
 	gather_name(page, row, &name);
 	const char *text = name.text ? name.text : "";
 	if (page->view->width > 0) {
@@ -280,24 +296,47 @@ put_name(struct ls_page *page, const struct ls_report *report,
 	}
 	if (row->decl.file)
 		ls_out_repeat(
-		    page->out, ' ', 2 + (used < room ? room - used : 0));
+		    page->out, ' ', 2 + (used < width ? width - used : 0));
 	page->out->failed |= name.failed;
 	ls_out_free(&name);
+}
+
+/*
+ * The numbers of a line and the blank behind them.  One that is too long for
+ * its column moves what follows, but never touches it; those that are short
+ * make up for it.  Returns by how much the end of the last one was moved.
+ */
+static size_t
+put_numbers(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	size_t at = 0, end = 0; /* where we are, where the column ends */
+	for (int i = 0; i < COLUMN_COUNT; i++) {
+		char text[NUMBER_SIZE];
+		if (!is_shown(&columns[i], report))
+			continue;
+		columns[i].put(report, row, text);
+		size_t size = strlen(text), least = at > 0;
+		end += (size_t)columns[i].columns;
+		if (at + least + size < end)
+			least = end - size - at;
+		while (size > 0 && text[size - 1] == ' ')
+			size--;
+		ls_out_repeat(page->out, ' ', least);
+		ls_out_bytes(page->out, text, size);
+		at += least + size;
+	}
+	size_t gap = at < end + 1 ? end + 1 - at : 1;
+	ls_out_repeat(page->out, ' ', gap);
+	return at + gap - end - 1;
 }
 
 static void
 list_row(struct ls_page *page, const struct ls_report *report,
     const struct ls_row *row)
 {
-	for (int i = 0; i < COLUMN_COUNT; i++) {
-		char text[NUMBER_SIZE];
-		if (!is_shown(&columns[i], report))
-			continue;
-		columns[i].put(report, row, text);
-		ls_out_format(page->out, "%*s", columns[i].columns, text);
-	}
-	ls_out_char(page->out, ' ');
-	put_name(page, report, row);
+	size_t moved = put_numbers(page, report, row);
+	put_name(page, report, row, moved);
 	if (row->decl.file)
 		put_place(page, row);
 	ls_out_char(page->out, '\n');

@@ -27,6 +27,8 @@ no_sort_key(const char *word, size_t size)
 static struct ls_error *
 take_sort_keys(const char *words, struct ls_rank_options *ret)
 {
+	if (words && !*words)
+		return no_sort_key(words, 0);
 	while (words && *words) {
 		char word[32];
 		size_t size = strcspn(words, ",");

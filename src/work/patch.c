@@ -452,6 +452,12 @@ ls_session_patch(struct ls_session *session,
 	if (options->format)
 		return ls_error_new(LS_ERROR_USAGE,
 		    "a patch has no format '%s'", options->format);
+	for (size_t i = 0; where->path_maps && where->path_maps[i]; i++)
+		if (strchr(where->path_maps[i], '=') == NULL ||
+		    where->path_maps[i][0] == '=')
+			return ls_error_new(LS_ERROR_USAGE,
+			    "--path-map: '%s' is not OLD=NEW",
+			    where->path_maps[i]);
 	if (suggest->allow_bitfields)
 		return ls_error_new(LS_ERROR_USAGE,
 		    "a patch moves members, and makes no bit-fields of them");

@@ -60,3 +60,14 @@ for version in v1 v2; do
 	)
 done
 ln -s page.txt page.link
+
+# Numbers that are wider than their columns; structs 70 deep in one another.
+echo 'struct large { char all[1000000002]; } *l;
+    struct mid { char a; long b[1023]; char c; } m;' |
+    "$cc" -g -xc -c -o large.o -
+{
+	echo 'struct deep {'
+	for i in $(seq 70); do echo "struct { char x$i;"; done
+	for i in $(seq 70); do echo '};'; done
+	echo '} d;'
+} | "$cc" -g -xc -c -o deep.o -
