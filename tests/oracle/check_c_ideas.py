@@ -29,6 +29,8 @@ enum few { F0, F1, F2, F3 };
 enum wide { W0, W1 = 300 };
 enum minus { M0 = -1, M1 = 1 };
 enum far { X0, X1 = 1 << 30 };
+enum huge { H0, H1 = 0x7fffffffffffL };
+enum deep { D0 = -1, D1 = 0x7fffffffffL };
 struct eight { long l; };
 struct four { int i; };
 struct one { char c; };
@@ -96,6 +98,8 @@ NOTHING = [
     "bool a; long l;",
     "enum few f; int n;",
     "char c; enum far f; char d;",
+    "char c; enum deep e; char d;",
+    "long l; enum huge h; long m;",
     "void *peer; int n; bool has_peer;",
     "void *peer; bool has_pear;",
     "int peer; bool has_peer;",

@@ -68,13 +68,17 @@ static uint64_t
 enum_bytes(const struct ls_type *type)
 {
 	ls_i128 least, most;
+	uint64_t bytes = 1;
 	if (!ls_c_enum_range(type, &least, &most))
 		return 0;
-	if (least >= 0)
-		return most <= 0xff ? 1 : most <= 0xffff ? 2 : 4;
-	if (least >= -0x80 && most <= 0x7f)
-		return 1;
-	return least >= -0x8000 && most <= 0x7fff ? 2 : 4;
+	/* enumerators are of 64 bits at most: GNU C, and C23 */
+	for (; bytes < 8; bytes *= 2) {
+		ls_i128 end = (ls_i128)1
+		    << (least < 0 ? bytes * 8 - 1 : bytes * 8);
+		if (most < end && least >= -end)
+			break;
+	}
+	return bytes;
 }
 
 /* The fewest bits; 0: it has negative values, or is no such enum. */
