@@ -28,6 +28,8 @@ struct ls_exports {
 	ls_type_id *queue;       /* reached, and not yet looked into */
 	size_t queue_count;
 	bool *is_reached;
+	uint32_t *seen; /* by type: a function, the last step that met it */
+	uint32_t steps;
 	bool is_nomem;
 };
 
@@ -78,7 +80,24 @@ pass_on(struct ls_exports *exports, ls_type_id id, ls_type_id from)
 struct step {
 	const char *symbol; /* NULL: it is `from` */
 	ls_type_id from;
+	uint32_t number; /* from 1 */
 };
+
+static struct step
+step_of(struct ls_exports *exports, const char *symbol, ls_type_id from)
+{
+	return (struct step){ symbol, from, ++exports->steps };
+}
+
+/* Functions that take functions that take functions lead to nothing new when
+ * they are met again. */
+static bool
+is_seen(struct ls_exports *exports, const struct step *step, ls_type_id id)
+{
+	bool is_seen = exports->seen[id] == step->number;
+	exports->seen[id] = step->number;
+	return is_seen;
+}
 
 /* What is said by pointing, or by holding, down to records. */
 static void
@@ -87,6 +106,9 @@ lead(struct ls_exports *exports, const struct step *step, ls_type_id id,
 {
 	for (; depth < LS_MAX_DEPTH && id != LS_NO_TYPE; depth++) {
 		const struct ls_type *type = ls_model_type(exports->model, id);
+		if (type->kind == LS_KIND_FUNCTION &&
+		    is_seen(exports, step, id))
+			return;
 		if (type->kind == LS_KIND_FUNCTION)
 			for (uint32_t i = 0; i < type->parameter_count; i++)
 				lead(exports, step, type->parameters[i],
@@ -114,27 +136,17 @@ lead(struct ls_exports *exports, const struct step *step, ls_type_id id,
 	}
 }
 
-static void
-lead_fields(struct ls_exports *exports, const struct step *step,
-    const struct ls_field *fields, uint32_t count)
-{
-	for (uint32_t i = 0; i < count; i++)
-		lead(exports, step, fields[i].type, 0);
-}
-
 /* Breadth first, so that each is seen through the nearest. */
 static void
 look_into(struct ls_exports *exports)
 {
 	for (size_t at = 0; at < exports->queue_count; at++) {
-		struct step step = { NULL, exports->queue[at] };
-		const struct ls_type *type = ls_model_type(
-		    exports->model, step.from);
-		lead_fields(exports, &step, type->fields, type->field_count);
-		const struct ls_variants *variants = type->variants;
-		for (uint32_t i = 0; variants && i < variants->count; i++)
-			lead_fields(exports, &step, variants->items[i].fields,
-			    variants->items[i].field_count);
+		struct step step = step_of(exports, NULL, exports->queue[at]);
+		struct ls_field_walk walk = { .type = ls_model_type(
+						  exports->model, step.from) };
+		const struct ls_field *field;
+		while ((field = ls_field_walk_next(&walk)))
+			lead(exports, &step, field->type, 0);
 	}
 }
 
@@ -150,10 +162,13 @@ ls_exports_new(
 	exports->items = calloc(end, sizeof(*exports->items));
 	exports->queue = calloc(end, sizeof(*exports->queue));
 	exports->is_reached = calloc(end, sizeof(*exports->is_reached));
-	bool done = exports->items && exports->queue && exports->is_reached;
+	exports->seen = calloc(end, sizeof(*exports->seen));
+	bool done = exports->items && exports->queue && exports->is_reached &&
+	    exports->seen;
 	for (size_t i = 0; done && i < functions->count; i++) {
 		const struct ls_function *function = &functions->items[i];
-		struct step step = { function->name, LS_NO_TYPE };
+		struct step step = step_of(
+		    exports, function->name, LS_NO_TYPE);
 		lead(exports, &step, function->type, 0);
 		for (uint32_t p = 0; p < function->parameter_count; p++)
 			lead(exports, &step, function->parameters[p], 0);
@@ -177,6 +192,7 @@ ls_exports_free(struct ls_exports *exports)
 	free(exports->items);
 	free(exports->queue);
 	free(exports->is_reached);
+	free(exports->seen);
 	free(exports);
 }
 

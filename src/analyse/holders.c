@@ -31,6 +31,7 @@ struct ls_holders {
 	struct ls_arena arena; /* of paths, until they are taken */
 	struct ls_use *uses;
 	size_t count, room;
+	unsigned steps; /* left to look into the type that is looked at */
 };
 
 struct ls_holders *
@@ -108,36 +109,19 @@ is_target(const struct ls_holders *holders, ls_type_id id)
 		strcmp(type->name, target->name) == 0);
 }
 
-/* Fields of the type itself, then those of its variants, one after another.
- * NULL past the last. */
-static const struct ls_field *
-field_at(const struct ls_type *type, uint32_t index)
-{
-	if (index < type->field_count)
-		return &type->fields[index];
-	index -= type->field_count;
-	for (uint32_t v = 0; type->variants && v < type->variants->count;
-	     v++) {
-		const struct ls_variant *variant = &type->variants->items[v];
-		if (index < variant->field_count)
-			return &variant->fields[index];
-		index -= variant->field_count;
-	}
-	return NULL;
-}
-
 /* How many of the target are in one of `id`; nesting is bounded. */
 static uint64_t
 count_inside(struct ls_holders *holders, ls_type_id id)
 {
 	const struct ls_type *type = ls_model_type(holders->model, id);
+	struct ls_field_walk walk = { .type = type };
 	const struct ls_field *field;
 	uint64_t sum = 0, elements;
 	if (is_target(holders, id))
 		return 1;
 	if (holders->is_known[id])
 		return holders->counts[id];
-	for (uint32_t i = 0; (field = field_at(type, i)); i++) {
+	while ((field = ls_field_walk_next(&walk))) {
 		ls_type_id inner = element_of(
 		    holders->model, field->type, &elements);
 		if (inner != LS_NO_TYPE)
@@ -227,10 +211,11 @@ static struct ls_error *
 add_nested(struct ls_holders *holders, const struct ls_type *top,
     const struct step *above, ls_type_id id, uint64_t count)
 {
-	const struct ls_type *type = ls_model_type(holders->model, id);
+	struct ls_field_walk walk = { .type = ls_model_type(
+					  holders->model, id) };
 	const struct ls_field *field;
 	uint64_t elements;
-	for (uint32_t i = 0; (field = field_at(type, i)); i++) {
+	while ((field = ls_field_walk_next(&walk))) {
 		ls_type_id inner = element_of(
 		    holders->model, field->type, &elements);
 		if (inner == LS_NO_TYPE || elements == 0 ||
@@ -244,14 +229,28 @@ add_nested(struct ls_holders *holders, const struct ls_type *top,
 	return NULL;
 }
 
+/* Into one more that has no name, and is part of what holds it. */
+static struct ls_error *
+step_inside(struct ls_holders *holders, const struct ls_type *top)
+{
+	if (holders->steps == 0)
+		return ls_error_new(LS_ERROR_LIMIT,
+		    "%s has more than %d types without a name inside it",
+		    top->name ? top->name : "(anonymous)",
+		    LS_MAX_UNNAMED_STEPS);
+	holders->steps--;
+	return NULL;
+}
+
 static struct ls_error *
 look_for_values(struct ls_holders *holders, const struct ls_type *top,
     const struct step *above, ls_type_id id)
 {
-	const struct ls_type *type = ls_model_type(holders->model, id);
+	struct ls_field_walk walk = { .type = ls_model_type(
+					  holders->model, id) };
 	const struct ls_field *field;
 	struct ls_error *err = NULL;
-	for (uint32_t i = 0; !err && (field = field_at(type, i)); i++) {
+	while (!err && (field = ls_field_walk_next(&walk))) {
 		uint64_t elements;
 		ls_type_id inner = element_of(
 		    holders->model, field->type, &elements);
@@ -264,10 +263,12 @@ look_for_values(struct ls_holders *holders, const struct ls_type *top,
 		if (is_target(holders, inner))
 			err = add_use(holders, top, &step, true);
 		else if (!ls_model_type(holders->model, inner)->name &&
-		    elements == 1)
-			/* what has no name is part of what holds it */
-			err = look_for_values(holders, top, &step, inner);
-		else
+		    elements == 1) {
+			err = step_inside(holders, top);
+			if (!err)
+				err = look_for_values(
+				    holders, top, &step, inner);
+		} else
 			err = add_nested(holders, top, &step, inner, count);
 	}
 	return err;
@@ -278,10 +279,10 @@ look_for_pointers(struct ls_holders *holders, const struct ls_type *top,
     const struct step *above, ls_type_id id)
 {
 	const struct ls_model *model = holders->model;
-	const struct ls_type *type = ls_model_type(model, id);
+	struct ls_field_walk walk = { .type = ls_model_type(model, id) };
 	const struct ls_field *field;
 	struct ls_error *err = NULL;
-	for (uint32_t i = 0; !err && (field = field_at(type, i)); i++) {
+	while (!err && (field = ls_field_walk_next(&walk))) {
 		uint64_t elements;
 		ls_type_id inner = element_of(model, field->type, &elements);
 		if (inner == LS_NO_TYPE)
@@ -292,8 +293,12 @@ look_for_pointers(struct ls_holders *holders, const struct ls_type *top,
 		    is_target(holders, ls_model_strip(model, what->target)))
 			err = add_use(
 			    holders, top, &step, above->field == NULL);
-		else if (ls_type_is_record(what) && !what->name)
-			err = look_for_pointers(holders, top, &step, inner);
+		else if (ls_type_is_record(what) && !what->name) {
+			err = step_inside(holders, top);
+			if (!err)
+				err = look_for_pointers(
+				    holders, top, &step, inner);
+		}
 	}
 	return err;
 }
@@ -303,6 +308,7 @@ ls_holders_look(struct ls_holders *holders, ls_type_id id)
 {
 	const struct ls_type *top = ls_model_type(holders->model, id);
 	const struct step from = { .has_offset = true };
+	holders->steps = LS_MAX_UNNAMED_STEPS;
 	return holders->kind == LS_USE_POINTS
 	    ? look_for_pointers(holders, top, &from, id)
 	    : look_for_values(holders, top, &from, id);

@@ -55,6 +55,10 @@
  * deeper is not told. */
 #define LS_MAX_HIDDEN_STEPS 512
 
+/* Types without a name inside one that has: C's unions in structs.  Structs of
+ * two structs of two structs, once more, would not come to an end. */
+#define LS_MAX_UNNAMED_STEPS (64 * 1024)
+
 /* Members, and members of members, that are looked through for locks of one
  * type.  The largest struct of Linux has 3,000. */
 #define LS_MAX_SHARING_STEPS 16384

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "base/limits.h"
-
 #include "model/table.h"
 
 ls_type_id
@@ -119,6 +118,26 @@ ls_type_is_record(const struct ls_type *type)
 		return false;
 	}
 	return false;
+}
+
+const struct ls_field *
+ls_field_walk_next(struct ls_field_walk *walk)
+{
+	const struct ls_type *type = walk->type;
+	uint32_t lists = type->variants ? type->variants->count : 0;
+	for (; walk->list <= lists; walk->list++, walk->index = 0) {
+		const struct ls_field *fields = type->fields;
+		uint32_t count = type->field_count;
+		if (walk->list > 0) {
+			const struct ls_variant
+			    *variant = &type->variants->items[walk->list - 1];
+			fields = variant->fields;
+			count = variant->field_count;
+		}
+		if (walk->index < count)
+			return &fields[walk->index++];
+	}
+	return NULL;
 }
 
 bool

@@ -297,6 +297,16 @@ const struct ls_note *ls_model_note(
 
 void ls_model_free(struct ls_model *model);
 
+/* A walk over all fields of a type: its own, then those of each variant. */
+struct ls_field_walk {
+	const struct ls_type *type;
+	uint32_t list;  /* 0: its own; else one past the variant */
+	uint32_t index; /* of the next one in that list */
+};
+
+/* NULL: that was the last. */
+const struct ls_field *ls_field_walk_next(struct ls_field_walk *walk);
+
 /* Does it have a layout to show: struct, class, union or enum, described? */
 bool ls_type_is_record(const struct ls_type *type);
 

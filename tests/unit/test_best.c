@@ -486,6 +486,33 @@ exports_lead_on(void **state)
 	ls_model_free(model);
 }
 
+/* void f(g, g), where void g(h, h), ...: 2^40 ways to one struct */
+static void
+functions_that_take_functions_come_to_an_end(void **state)
+{
+	(void)state;
+	begin();
+	const struct ls_field one[] = { at("a", chars, 0, 1) };
+	ls_type_id id = STRUCT("last", one, 1);
+	for (int i = 0; i < 40; i++) {
+		const ls_type_id both[] = { id, id };
+		id = add((struct ls_type){ .kind = LS_KIND_FUNCTION,
+		    .parameters = both,
+		    .parameter_count = 2 });
+	}
+	struct ls_model *model = seal();
+	struct ls_function item = { .name = "f",
+		.linkage_name = "f",
+		.parameters = &id,
+		.parameter_count = 1 };
+	const struct ls_functions functions = { .items = &item, .count = 1 };
+	struct ls_exports *exports = ls_exports_new(model, &functions);
+	assert_non_null(exports);
+	assert_non_null(ls_exports_find(exports, "last"));
+	ls_exports_free(exports);
+	ls_model_free(model);
+}
+
 /* |union { |a-------|bbbbbbbb|c-------| ; long }| 24, inside it 16. */
 static void
 anonymous_members_are_looked_into(void **state)
@@ -575,6 +602,7 @@ main(void)
 		cmocka_unit_test(a_nested_struct_may_be_unfolded),
 		cmocka_unit_test(bools_become_bitfields),
 		cmocka_unit_test(exports_lead_on),
+		cmocka_unit_test(functions_that_take_functions_come_to_an_end),
 		cmocka_unit_test(anonymous_members_are_looked_into),
 		cmocka_unit_test(savings_go_through_holders),
 		cmocka_unit_test(a_member_to_keep_has_to_be_there),

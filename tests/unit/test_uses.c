@@ -12,6 +12,7 @@
 
 #include "analyse/by_value.h"
 #include "analyse/holders.h"
+#include "base/error.h"
 #include "base/limits.h"
 #include "model/build.h"
 #include "report/use.h"
@@ -187,6 +188,33 @@ pointers_are_found(void **state)
 	ls_model_free(model);
 }
 
+/* |pair a|pair b|, each |pair a|pair b|, ...: 2^40 pointers to another type */
+static void
+doubling_comes_to_an_end(void **state)
+{
+	(void)state;
+	begin();
+	struct ls_field one[] = { at("x", ints, 0, 4) };
+	ls_type_id inner = record("inner", one, 1, 4);
+	ls_type_id id = pointer(record("other", one, 1, 4));
+	uint64_t size = 8;
+	for (int i = 0; i < 40; i++, size *= 2) {
+		const struct ls_field pair[] = { at("a", id, 0, size),
+			at("b", id, size, size) };
+		id = record(i < 39 ? NULL : "all", pair, 2, 2 * size);
+	}
+	struct ls_model *model = seal();
+	struct ls_holders *holders = ls_holders_new(
+	    model, inner, LS_USE_POINTS);
+	assert_non_null(holders);
+	struct ls_error *err = ls_holders_look(holders, id);
+	assert_non_null(err);
+	assert_int_equal(err->code, LS_ERROR_LIMIT);
+	ls_error_free(err);
+	ls_holders_free(holders);
+	ls_model_free(model);
+}
+
 static void
 functions_that_pass_large_types(void **state)
 {
@@ -241,6 +269,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(holders_are_found_at_any_depth),
 		cmocka_unit_test(pointers_are_found),
+		cmocka_unit_test(doubling_comes_to_an_end),
 		cmocka_unit_test(functions_that_pass_large_types),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

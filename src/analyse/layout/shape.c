@@ -56,14 +56,6 @@ is_wrapper(const struct ls_type *type)
 typedef void visitor(struct ls_shapes *shapes, ls_type_id held, ls_type_id by);
 
 static void
-visit_fields(struct ls_shapes *shapes, const struct ls_field *fields,
-    uint32_t count, ls_type_id by, visitor *visit)
-{
-	for (uint32_t i = 0; i < count; i++)
-		visit(shapes, fields[i].type, by);
-}
-
-static void
 visit_all(struct ls_shapes *shapes, visitor *visit)
 {
 	ls_type_id end = ls_model_end(shapes->model);
@@ -71,12 +63,10 @@ visit_all(struct ls_shapes *shapes, visitor *visit)
 		const struct ls_type *type = ls_model_type(shapes->model, id);
 		if (is_wrapper(type))
 			visit(shapes, type->target, id);
-		visit_fields(
-		    shapes, type->fields, type->field_count, id, visit);
-		for (uint32_t i = 0;
-		     type->variants && i < type->variants->count; i++)
-			visit_fields(shapes, type->variants->items[i].fields,
-			    type->variants->items[i].field_count, id, visit);
+		struct ls_field_walk walk = { .type = type };
+		const struct ls_field *field;
+		while ((field = ls_field_walk_next(&walk)))
+			visit(shapes, field->type, id);
 	}
 }
 
