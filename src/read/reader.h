@@ -99,8 +99,8 @@ struct ls_source {
 	    ls_type_id *roots);
 	void (*close)(struct ls_source *source);
 
-	/* Mark the entries that the index-th unit describes, in an array of
-	 * all entries.  NULL: units are not known. */
+	/* Mark the entries that the index-th unit describes, and not those
+	 * that it only declares, in an array of all entries.  NULL: units are not known. */
 	void (*mark)(
 	    const struct ls_source *source, size_t index, bool *is_there);
 

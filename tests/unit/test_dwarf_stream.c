@@ -19,6 +19,7 @@
 #include "base/limits.h"
 #include "model/build.h"
 #include "read/dwarf/load.h"
+#include "read/dwarf/refs.h"
 
 struct table {
 	struct ls_dies base;

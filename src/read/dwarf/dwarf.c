@@ -14,6 +14,7 @@
 #include "object/object.h"
 #include "read/dwarf/index.h"
 #include "read/dwarf/load.h"
+#include "read/dwarf/refs.h"
 #include "read/dwarf/survey.h"
 #include "read/dwarf/sweep.h"
 #include "read/reader.h"
@@ -376,10 +377,8 @@ mark(const struct ls_source *base, size_t index, bool *is_there)
 			index -= image->dies->unit_count;
 			continue;
 		}
-		const struct ls_unit_refs *refs = &image->refs[index];
-		for (uint32_t r = 0; r < refs->count; r++)
-			if (refs->values[r] < base->catalog.count)
-				is_there[refs->values[r]] = true;
+		ls_unit_refs_mark(
+		    &image->refs[index], &base->catalog, is_there);
 		return;
 	}
 }

@@ -19,6 +19,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "read/dwarf/refs.h"
 #include "read/dwarf/survey.h"
 
 /* How a typedef says what it stands for. */
@@ -232,41 +233,12 @@ ls_index_add(struct ls_index *index, struct ls_survey *survey, uint32_t image,
 		if (type->flags & LS_SURVEY_RECORD) {
 			refs->places[refs->count] = (uint32_t)(type->ref -
 			    survey->unit->root);
-			refs->values[refs->count++] = row;
+			refs->values[refs->count++] = table == &index->declared
+			    ? row | LS_REF_DECLARED
+			    : row;
 		}
 	}
 	return NULL;
-}
-
-void
-ls_unit_refs_renumber(struct ls_unit_refs *refs, const uint32_t *values)
-{
-	for (uint32_t i = 0; i < refs->count; i++)
-		refs->values[i] = values[refs->values[i]];
-}
-
-uint32_t
-ls_unit_refs_find(const struct ls_unit_refs *refs, uint32_t place)
-{
-	uint32_t low = 0, high = refs->count;
-	while (low < high) {
-		uint32_t middle = low + (high - low) / 2;
-		if (refs->places[middle] == place)
-			return refs->values[middle];
-		if (refs->places[middle] < place)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return LS_NO_ENTRY;
-}
-
-void
-ls_unit_refs_free(struct ls_unit_refs *refs)
-{
-	free(refs->places);
-	free(refs->values);
-	*refs = (struct ls_unit_refs){ 0 };
 }
 
 static bool

@@ -15,23 +15,12 @@
 
 struct ls_error;
 struct ls_survey;
+struct ls_unit_refs;
 
 #define LS_NO_ENTRY UINT32_MAX
 #define LS_MANY_ENTRIES (UINT32_MAX - 1)
 
 struct ls_index_row;
-
-/*
- * Which record stands where in one unit, so that the loader need not look at
- * the unit as a whole again.  By place, ascending, from the unit's root; the
- * values are rows while units come in, and entries afterwards.
- */
-struct ls_unit_refs {
-	uint32_t *places;
-	uint32_t *values;
-	uint32_t count;
-	bool is_passed_over; /* nobody has looked at the unit */
-};
 
 /* Zero-initialise and set names.arena.limit_bytes. */
 struct ls_index {
@@ -56,14 +45,6 @@ struct ls_error *ls_index_add(struct ls_index *index, struct ls_survey *survey,
  */
 struct ls_error *ls_index_merge(
     struct ls_index *index, struct ls_index *other, uint32_t **renumber);
-
-/* Put new values in place of rows: of a merge, or of the finished index. */
-void ls_unit_refs_renumber(struct ls_unit_refs *refs, const uint32_t *values);
-
-/* The value at a place of the unit; LS_NO_ENTRY. */
-uint32_t ls_unit_refs_find(const struct ls_unit_refs *refs, uint32_t place);
-
-void ls_unit_refs_free(struct ls_unit_refs *refs);
 
 /* No more units come: fill the catalog. */
 struct ls_error *ls_index_finish(

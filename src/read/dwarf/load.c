@@ -17,6 +17,7 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "object/object.h"
+#include "read/dwarf/refs.h"
 
 /* Surveys are kept for units that come again; past this all are dropped. */
 enum { MAX_SURVEYED_TYPES = 64 * 1024 };

@@ -14,6 +14,7 @@
 #include "base/crew.h"
 #include "base/error.h"
 #include "base/limits.h"
+#include "read/dwarf/refs.h"
 
 /* Units at a time: few enough that no thread ends long after the others. */
 enum { UNITS_AT_ONCE = 4 };
