@@ -13,7 +13,7 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 	bool is_page = !page->format || strcmp(page->format, "text") == 0;
 	/* pahole's habit: what is listed by size comes as the file has it. */
 	bool in_file_order = options->sizes || options->packable ||
-	    options->members || options->definitions;
+	    options->members || options->definitions || options->defined_in;
 	const char *usual = options->futures ? "size,name"
 	    : options->sharing               ? "sharing,size"
 	    : options->weights               ? "weight,saving,padding,size"
@@ -25,6 +25,7 @@ write(struct cmd_work *work, const struct ls_page_options *page, FILE *file,
 		.packable = options->packable,
 		.members = options->members,
 		.definitions = options->definitions,
+		.units = options->defined_in,
 		.separator = options->separator,
 		.min_size_bytes = options->min_size,
 		.min_saving_bytes = options->packable && !options->min_saving

@@ -22,7 +22,7 @@ struct cmd_options {
 	bool ignore_case, all, structs, unions, enums;
 	struct cmd_list exclude, prefixes, langs, not_langs;
 	struct cmd_list not_units, not_files;
-	bool members, definitions;
+	bool members, definitions, defined_in, places;
 	unsigned holes, hole_bytes, bit_holes, min_size, top;
 	struct cmd_list keep, hot;
 	const char *allow;

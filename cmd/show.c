@@ -25,7 +25,7 @@ cmd_show(const struct cmd_options *options)
 {
 	if (options->reorganize || options->reorganize_steps)
 		return cmd_suggest(options);
-	if (options->contains || options->points_to)
+	if (options->contains || options->points_to || options->defined_in)
 		return cmd_list(options);
 	return cmd_work_run(options, write);
 }

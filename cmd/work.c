@@ -66,6 +66,7 @@ page_of(const struct cmd_options *options)
 	return (struct ls_page_options){
 		.format = options->format,
 		.hex = options->hex,
+		.places = options->places,
 		.map = options->map,
 		.names = options->names,
 		.expand_types = options->expand_types,

@@ -70,6 +70,7 @@ struct ls_page_options {
 	bool utf8;
 	unsigned width; /* columns of the terminal, 0: never cut */
 	bool hex;
+	bool places;       /* text: files of declarations with folders */
 	const char *map;   /* "auto", "always", "never"; NULL: auto */
 	const char *names; /* "short", "full"; NULL: short */
 	bool expand_types;
@@ -103,6 +104,7 @@ struct ls_list_options {
 	bool packable;         /* pahole's: name, size, best size, saving */
 	bool members;          /* pahole's: name, members */
 	bool definitions;      /* pahole's: name, definitions */
+	bool units;            /* name, unit: a line for each pair */
 	unsigned long long min_size_bytes;
 	unsigned long long min_saving_bytes;
 	unsigned long long min_holes;

@@ -11,14 +11,13 @@
 
 enum { NUMBER_SIZE = 24 };
 
-/* "conn.h:12": the file without its folders. */
+/* "conn.h:12": the file without its folders, unless they are asked for. */
 static void
-put_place(struct ls_out *out, const struct ls_row *row)
+put_place(struct ls_page *page, struct ls_out *out, const struct ls_row *row)
 {
 	if (!row->decl.file)
 		return;
-	const char *slash = strrchr(row->decl.file, '/');
-	ls_escape_text(out, slash ? slash + 1 : row->decl.file);
+	ls_escape_text(out, ls_place_file(page, row));
 	if (row->decl.line)
 		ls_out_format(out, ":%" PRIu32, row->decl.line);
 }
@@ -85,6 +84,29 @@ definitions_row(struct ls_page *page, const struct ls_report *report,
 	(void)report;
 	counted_row(page, row, row->definition_count);
 }
+
+/* A line for each unit: a list of them has no end in a large program. */
+static void
+units_row(struct ls_page *page, const struct ls_report *report,
+    const struct ls_row *row)
+{
+	(void)report;
+	for (size_t i = 0; i < row->unit_count; i++) {
+		ls_escape_text(
+		    page->out, row->name ? row->name : "(anonymous)");
+		ls_out_text(page->out, page->view->separator);
+		ls_escape_text(page->out, row->units[i]);
+		ls_out_char(page->out, '\n');
+	}
+}
+
+const struct ls_renderer ls_render_units = {
+	.name = "defined-in",
+	.help = "name and unit, for each unit that has it",
+	.begin = nothing,
+	.row = units_row,
+	.end = nothing,
+};
 
 const struct ls_renderer ls_render_member_counts = {
 	.name = "nr-members",
@@ -264,7 +286,7 @@ markdown_row(struct ls_page *page, const struct ls_report *report,
 	ls_out_char(page->out, ' ');
 	if (row->decl.file) {
 		struct ls_out place = { 0 };
-		put_place(&place, row);
+		put_place(page, &place, row);
 		ls_escape_markdown_code(
 		    page->out, place.text ? place.text : "");
 		ls_out_free(&place);

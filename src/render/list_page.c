@@ -258,13 +258,12 @@ gather_name(
 	ls_text_name(page, name, row->name ? row->name : "(anonymous)");
 }
 
-/* "conn.h:12": the file without its folders. */
+/* "conn.h:12" */
 static void
 put_place(struct ls_page *page, const struct ls_row *row)
 {
-	const char *slash = strrchr(row->decl.file, '/');
 	ls_style_begin(page, LS_STYLE_DIM);
-	ls_text_put_raw(page, page->out, slash ? slash + 1 : row->decl.file);
+	ls_text_put_raw(page, page->out, ls_place_file(page, row));
 	if (row->decl.line)
 		ls_out_format(page->out, ":%" PRIu32, row->decl.line);
 	ls_style_end(page, LS_STYLE_DIM);

@@ -26,6 +26,7 @@ struct ls_view {
 	bool utf8;      /* no: --ascii, or a locale that is not UTF-8 */
 	unsigned width; /* columns; 0: not a terminal, never cut */
 	bool hex;
+	bool with_folders; /* the file that declares a type, as a path */
 	const char *separator; /* between the columns of sizes */
 	bool tree;
 	enum ls_map_mode map;
@@ -71,6 +72,7 @@ extern const struct ls_renderer ls_render_futures;
 extern const struct ls_renderer ls_render_sizes;
 extern const struct ls_renderer ls_render_member_counts;
 extern const struct ls_renderer ls_render_definitions;
+extern const struct ls_renderer ls_render_units;
 extern const struct ls_renderer ls_render_tsv;
 extern const struct ls_renderer ls_render_markdown;
 

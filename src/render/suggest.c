@@ -42,9 +42,8 @@ savings_row(struct ls_page *page, const struct ls_report *report,
 	if (!row->best->is_proved)
 		ls_out_text(out, " (not proved)");
 	if (row->decl.file) {
-		const char *slash = strrchr(row->decl.file, '/');
 		ls_out_text(out, "  ");
-		ls_text_put_raw(page, out, slash ? slash + 1 : row->decl.file);
+		ls_text_put_raw(page, out, ls_place_file(page, row));
 		if (row->decl.line)
 			ls_out_format(out, ":%" PRIu32, row->decl.line);
 	}

@@ -59,6 +59,11 @@ void ls_text_rest_of_tag(const struct ls_page *page, struct ls_out *out,
 /* "251"; "0": none; "?": not known; "" for languages that have none. */
 const char *ls_niche_word(const struct ls_row *row);
 
+/* The file that declares the type, which it must tell: without its folders,
+ * or with them as far as they are known where the page is to have them. */
+const char *ls_place_file(
+    const struct ls_page *page, const struct ls_row *row);
+
 /* What a future keeps while it waits. */
 void ls_text_future(struct ls_page *page, const struct ls_row *row);
 

@@ -148,6 +148,8 @@ struct ls_row {
 	uint32_t member_count; /* of its own, an anonymous one once */
 	uint32_t definition_count;
 	uint32_t different_count; /* definitions of this name that differ */
+	const char *const *units; /* that describe it; NULL: not asked */
+	size_t unit_count;
 	uint32_t nth; /* of those, in a baseline, from 1; 0: the only one */
 
 	/* No: a place or a size is missing, so nothing is called a hole, and

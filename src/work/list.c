@@ -75,9 +75,10 @@ list_renderer(const struct ls_list_options *list, const char *format)
 		    : NULL;
 	if (list->futures && (!format || strcmp(format, "text") == 0))
 		return &ls_render_futures;
-	if (list->members || list->definitions)
+	if (list->members || list->definitions || list->units)
 		return format && strcmp(format, "text") != 0 ? NULL
 		    : list->members ? &ls_render_member_counts
+		    : list->units   ? &ls_render_units
 				    : &ls_render_definitions;
 	if (!format || strcmp(format, "text") == 0)
 		return list->sizes ? &ls_render_sizes : &ls_render_list;
@@ -208,6 +209,11 @@ ls_session_list(struct ls_session *session,
 	struct ls_work work;
 	err = ls_work_begin_cost(&work, session, selection, &list->cost,
 	    options, renderer, file, notes);
+	if (err)
+		goto done;
+	if (list->units)
+		err = ls_units_find(
+		    session->source, &work.chosen, &work.units);
 	if (err)
 		goto done;
 	if (list->separator)

@@ -14,6 +14,7 @@
 #include "analyse/layout/shape.h"
 #include "analyse/niche/niche.h"
 #include "base/crew.h"
+#include "work/units.h"
 
 struct ls_making {
 	struct ls_make make;
@@ -80,6 +81,14 @@ remember(void *context, void **ret)
 	return NULL;
 }
 
+static void
+tell_units(const struct ls_units *units, struct ls_made *made)
+{
+	size_t begin = units->begin[made->index];
+	made->row.units = &units->names[begin];
+	made->row.unit_count = units->begin[made->index + 1] - begin;
+}
+
 static struct ls_error *
 make_row(void *context, void *own, size_t index, void *item)
 {
@@ -108,6 +117,8 @@ make_row(void *context, void *own, size_t index, void *item)
 		made->row.exported = ls_exports_find(
 		    make->exports, made->row.name);
 	}
+	if (make->units)
+		tell_units(make->units, made);
 	made->row.different_count = chosen->found.count > MAX_COMPARED
 	    ? 1
 	    : count_different(

@@ -13,6 +13,7 @@
 
 struct ls_exports;
 struct ls_making;
+struct ls_units;
 
 /* What to make; all of it borrowed until the end. */
 struct ls_make {
@@ -23,6 +24,7 @@ struct ls_make {
 	bool with_ideas;                  /* needs niches too */
 	const uint64_t *program_savings;  /* of each of the chosen; NULL */
 	const struct ls_exports *exports; /* NULL: rows do not tell */
+	const struct ls_units *units;     /* NULL: rows do not tell */
 	const bool *frozen;    /* by index of the chosen; NULL: none is */
 	const uint32_t *order; /* which of the chosen; NULL: all, as chosen */
 	size_t count;          /* of `order` */

@@ -20,6 +20,7 @@ ls_view_of(const struct ls_page_options *options)
 		.utf8 = options->utf8,
 		.width = options->width,
 		.hex = options->hex,
+		.with_folders = options->places,
 		.tree = options->tree,
 		.separator = "\t",
 		.command = options->command,
@@ -222,6 +223,7 @@ ls_work_end(struct ls_work *work)
 	free(work->is_counted);
 	ls_chosen_free(&work->chosen);
 	free(work->frozen);
+	ls_units_free(&work->units);
 	ls_headers_free(work->headers);
 	ls_whole_free(&work->whole);
 }
@@ -238,6 +240,7 @@ ls_work_rows(const struct ls_work *work, const uint32_t *order, size_t count,
 		.with_ideas = work->renderer->wants_ideas,
 		.program_savings = work->program_savings,
 		.exports = work->whole.exports,
+		.units = work->units.names ? &work->units : NULL,
 		.frozen = work->frozen,
 		.order = order,
 		.count = count,

@@ -8,6 +8,7 @@
 #include "render/render.h"
 #include "work/making.h"
 #include "work/session.h"
+#include "work/units.h"
 #include "work/whole.h"
 
 struct ls_saving;
@@ -24,6 +25,7 @@ struct ls_work {
 	struct ls_whole whole;      /* read when first asked for */
 	bool *frozen;               /* by index of the chosen; NULL: none is */
 	struct ls_headers *headers; /* of the chosen types, if they are all */
+	struct ls_units units; /* of the chosen; no names: not asked */
 	bool with_exports;          /* rows say who outside sees the type */
 	uint64_t *program_savings;  /* of each chosen; NULL: not asked */
 	uint64_t *counts; /* of objects, by type; NULL: nobody counted */
