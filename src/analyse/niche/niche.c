@@ -244,9 +244,12 @@ niche_of_rest(struct ls_niches *niches, const struct ls_type *type,
 	if (host->why == ls_niche_sparse || !ls_niche_claim(host, type, &rest))
 		return unknown("the values of its tag do not stand beside "
 			       "those of the member that it hides in");
-	/* The compiler put the tag there, so that is the niche. */
-	rest.is_certain = true;
-	rest.why = NULL;
+	/* The compiler put the tag there, so that is the niche; how large it
+	 * was may be in doubt still. */
+	rest.is_certain = host->is_certain || host->most <= host->available;
+	rest.why = rest.is_certain ? NULL : host->why;
+	if (!rest.is_certain)
+		rest.most = rest.available + (host->most - host->available);
 	return rest;
 }
 

@@ -71,6 +71,23 @@ value_at(const struct values *values, uint32_t at, ls_u128 *ret)
 	    (values->with_uninhabited || !variant->is_uninhabited);
 }
 
+/* One that never exists and holds nothing has no value of the tag, unless it
+ * stands between two that do; the file gives it one all the same:
+ *
+ *	enum { A(Never), B(bool), C }	C is 2; A is told as 0, which is B's
+ */
+static bool
+is_absent(const struct ls_variant *variant)
+{
+	if (!variant->is_uninhabited)
+		return false;
+	for (uint32_t i = 0; i < variant->field_count; i++)
+		if (!variant->fields[i].has_size ||
+		    variant->fields[i].size_bits > 0)
+			return false;
+	return true;
+}
+
 bool
 ls_niche_claim(const struct ls_niche *host, const struct ls_type *type,
     struct ls_niche *ret)
@@ -80,7 +97,8 @@ ls_niche_claim(const struct ls_niche *host, const struct ls_type *type,
 	ls_u128 nearest_after = mask, nearest_before = mask;
 	ls_u128 after = 0, before = 0;
 	for (uint32_t i = 0; i < variants->count; i++) {
-		if (!variants->items[i].has_discr)
+		if (!variants->items[i].has_discr ||
+		    is_absent(&variants->items[i]))
 			continue;
 		value = variants->items[i].discr & mask;
 		ls_u128 up = (value - host->last - 1) & mask;
