@@ -56,7 +56,8 @@ try_flags(struct ls_ideas *ideas, struct ls_c_try *try, bool *marked)
 	struct ls_error *err = ls_c_names(ideas, try, marked, &idea.member);
 	if (!err)
 		err = ls_ideas_say(ideas, &idea.text,
-		    "make %s bit-fields of one bit, \"_Bool x : 1\"",
+		    "make %s bit-fields of one bit where they stand, "
+		    "\"_Bool x : 1\"",
 		    idea.member);
 	idea.check = "a bit-field has no address, and threads that write "
 		     "neighbours in one byte race";
