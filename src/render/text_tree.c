@@ -42,7 +42,6 @@ fill(const struct ls_page *page, const struct ls_row *row, size_t at,
     struct ls_cells *cells)
 {
 	const struct ls_tree_line *line = &row->tree->lines[at];
-	struct ls_out *note = &cells->text[NOTE];
 	ls_cells_clear(cells);
 	ls_out_repeat(&cells->text[LABEL], ' ', (size_t)line->depth * 2);
 	ls_text_name(page, &cells->text[LABEL], line->label);
@@ -51,31 +50,76 @@ fill(const struct ls_page *page, const struct ls_row *row, size_t at,
 	if (line->values)
 		ls_out_text(&cells->text[VALUES], line->values);
 	if (line->is_uninhabited)
-		ls_out_text(note, "never exists");
-	else if (line->is_host && line->depth == 0)
-		ls_out_text(note, "niche-filled: no tag of its own");
-	else if (line->is_free)
-		ls_text_left(page, note, row);
+		ls_out_text(&cells->text[NOTE], "never exists");
 	if (line->is_free)
 		cells->style[LABEL] = LS_STYLE_DIM;
+}
+
+static void
+put_note(const struct ls_page *page, struct ls_out *out,
+    const struct ls_row *row, size_t at)
+{
+	const struct ls_tree_line *line = &row->tree->lines[at];
+	if (line->is_uninhabited)
+		return;
+	if (line->is_host && line->depth == 0)
+		ls_out_text(out, "niche-filled: no tag of its own");
+	else if (line->is_free)
+		ls_text_left(page, out, row);
+}
+
+static void
+measure(const struct ls_page *page, const struct ls_row *row, bool is_below,
+    struct ls_cells *cells, struct ls_table *ret)
+{
+	*ret = blank;
+	for (size_t i = 0; i < row->tree->line_count; i++) {
+		fill(page, row, i, cells);
+		if (!is_below)
+			put_note(page, &cells->text[NOTE], row, i);
+		ls_table_measure(ret, cells);
+	}
+	ls_table_fit(ret, page);
+}
+
+/* Values of 8 bytes leave no room beside them for more than the names. */
+static void
+put_note_below(struct ls_page *page, const struct ls_row *row, size_t at,
+    const struct ls_table *table)
+{
+	struct ls_out note = { 0 };
+	put_note(page, &note, row, at);
+	if (note.text) {
+		ls_out_repeat(page->out, ' ', ls_table_at(table, VALUES));
+		ls_out_text(page->out, note.text);
+		ls_out_char(page->out, '\n');
+	}
+	page->out->failed |= note.failed;
+	ls_out_free(&note);
 }
 
 void
 ls_text_values(struct ls_page *page, const struct ls_row *row)
 {
-	struct ls_table table = blank;
+	struct ls_table table;
 	struct ls_cells cells = { 0 };
 	if (row->tree->line_count == 0)
 		return;
-	for (size_t i = 0; i < row->tree->line_count; i++) {
-		fill(page, row, i, &cells);
-		ls_table_measure(&table, &cells);
-	}
-	ls_table_fit(&table, page);
+	measure(page, row, false, &cells, &table);
+	size_t width = page->view->width;
+	bool is_below = width > 0 &&
+	    (ls_table_columns(&table) > width ||
+		table.columns[LABEL].columns < table.columns[LABEL].needed);
+	if (is_below)
+		measure(page, row, true, &cells, &table);
 	ls_out_char(page->out, '\n');
 	for (size_t i = 0; i < row->tree->line_count; i++) {
 		fill(page, row, i, &cells);
+		if (!is_below)
+			put_note(page, &cells.text[NOTE], row, i);
 		ls_table_put(page, &table, &cells);
+		if (is_below)
+			put_note_below(page, row, i, &table);
 	}
 	for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
 		page->out->failed |= cells.text[i].failed;
