@@ -37,8 +37,10 @@ cmd_write_overview(FILE *file)
 	fputs(
 	    "\nFILE is an ELF file with DWARF (-g), an archive of them, or a "
 	    "snapshot made with --json.\n"
-	    "Coming from pahole?  -C -s -i -f -n -T -u -I -H -P -R -c -E -r -x -X -D mean the same."
-	    "   More: layoutscope --help\n",
+	    "Coming from pahole?  -C -s -i -f -n -T -u -I -H -P -R -c -E -r "
+	    "-x -X -D mean the same.\n"
+	    "Every option: layoutscope --help.  Examples and a tutorial: man "
+	    "layoutscope\n",
 	    file);
 }
 
