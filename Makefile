@@ -98,7 +98,7 @@ DEPS       = gcc libc6-dev make pkg-config libdwarf-dev libelf-dev zlib1g-dev \
 DEPS_DEMO  = rustc
 DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev g++ clang python3 mandoc zsh fish \
              bash-completion jq patch python3-jsonschema python3-yaml \
-             cmake meson ninja-build cargo
+             cmake meson ninja-build cargo libjemalloc2 libmimalloc2.0
 APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
 
@@ -107,9 +107,6 @@ deps:
 
 deps-check:
 	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y --no-install-recommends $(DEPS) $(DEPS_CHECK)'
-
-# The allocators that tests/oracle asks.
-DEPS_CHECK += libjemalloc2 libmimalloc2.0
 
 # A kernel with DWARF is large: it stays in a folder outside the tree.
 BENCH_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/layoutscope
@@ -183,7 +180,8 @@ uninstall:
 clean:
 	rm -rf build build-san build-fuzz
 
-.PHONY: all check check-san check-full fuzz fuzz-targets deps deps-check demo install uninstall format clean
+.PHONY: all check check-san check-full fuzz fuzz-targets deps deps-check bench demo install uninstall format clean
 .SECONDARY:
 .DELETE_ON_ERROR:
--include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d)
+-include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)
+-include $(patsubst %,$(BUILD)/tests/fuzz/%.d,fuzz fuzz_fixed replay)
