@@ -42,7 +42,7 @@ const struct ls_key_info ls_key_table[LS_KEY_COUNT] = {
 	    "A type whose layout is frozen has changed.",
 	    "Size, alignment and the place of every member are those of the "
 	    "baseline, and no other order is proposed.  Without a baseline "
-	    "it only says that.", "frozen: true" },
+	    "it only says that, and a rule with nothing else is unmatched.", "frozen: true" },
 	[LS_KEY_SIZE] = { "size", "LS004", LS_VALUE_BYTES, NULL, "bytes",
 	    "A type has not the size that it must have.",
 	    "The type has exactly so many bytes.", "size: 24" },
@@ -93,8 +93,8 @@ const struct ls_key_info ls_key_table[LS_KEY_COUNT] = {
 	    "Members that are used together are on different cache lines.",
 	    "The members of each list lie on one cache line.",
 	    "same_line: [[lock, count]]" },
-	[LS_KEY_SEPARATE_LINES] = { "separate_lines", "LS015", LS_VALUE_NAMES,
-	    NULL, "[a, b, ..]",
+	[LS_KEY_SEPARATE_LINES] = { "separate_lines", "LS015",
+	    LS_VALUE_MEMBERS, NULL, "[a, b, ..]",
 	    "Members that must not share a cache line do.",
 	    "No two of these members lie on one cache line.",
 	    "separate_lines: [producer, consumer]" },
@@ -106,7 +106,9 @@ const struct ls_key_info ls_key_table[LS_KEY_COUNT] = {
 	    "c|c++|rust|asm|other", "[c, c++, rust, asm, other]", NULL,
 	    "Only types of these languages.", NULL },
 	[LS_KEY_TARGET] = { "target", NULL, LS_VALUE_NAMES, NULL,
-	    "[x86_64, arm, ..]", NULL, "Only in files for these machines.",
+	    "[x86_64, arm, ..]", NULL,
+	    "Only in files for these machines.  If no rule is for the files' "
+	    "machines, nothing was measured, and all are unmatched.",
 	    NULL },
 	[LS_KEY_LEVEL] = { "level", NULL, LS_VALUE_WORD, "error|warning",
 	    "error | warning", NULL,

@@ -11,6 +11,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "judge/nearest.h"
 #include "judge/yaml.h"
 #include "model/model.h"
 
@@ -40,50 +41,13 @@ wrong_type(const struct reading *reading, const struct ls_node *node,
 	    node->kind == LS_NODE_SCALAR ? "'" : "", wanted);
 }
 
-/* ---- the nearest word ---- */
-
-static size_t
-least(size_t a, size_t b)
-{
-	return a < b ? a : b;
-}
-
-/* Letters to change, put in or take out: "max_sise" to "max_size" is 1. */
-static size_t
-distance(const char *a, const char *b)
-{
-	enum { MOST = 32 };
-	size_t row[MOST + 1], a_size = strlen(a), b_size = strlen(b);
-	if (a_size > MOST || b_size > MOST)
-		return MOST;
-	for (size_t j = 0; j <= b_size; j++)
-		row[j] = j;
-	for (size_t i = 1; i <= a_size; i++) {
-		size_t corner = row[0];
-		row[0] = i;
-		for (size_t j = 1; j <= b_size; j++) {
-			size_t above = row[j];
-			size_t same = corner + (a[i - 1] != b[j - 1]);
-			row[j] = least(same, least(above, row[j - 1]) + 1);
-			corner = above;
-		}
-	}
-	return row[b_size];
-}
-
 static struct ls_error *
 unknown_key(const struct reading *reading, const struct ls_node *node,
     const char *const *names, size_t count)
 {
 	struct ls_error *err = fault(
 	    reading, node, "no key is called ", node->text);
-	const char *best = NULL;
-	size_t best_distance = strlen(node->text) / 2 + 1;
-	for (size_t i = 0; i < count; i++) {
-		size_t d = distance(node->text, names[i]);
-		if (d < best_distance)
-			best = names[i], best_distance = d;
-	}
+	const char *best = ls_nearest(node->text, names, count);
 	if (best)
 		return ls_error_detail(err, "did you mean: %s", best);
 	if (strcmp(node->text, "<<") == 0)
@@ -299,6 +263,11 @@ take_value(const struct reading *reading, const struct ls_node *node,
 		return is_scalar && is_word(key->words, node->text)
 		    ? NULL
 		    : wrong_type(reading, node, key->name, key->words);
+	case LS_VALUE_MEMBERS:
+		if (node->kind != LS_NODE_LIST || node->count < 2)
+			return wrong_type(reading, node, key->name,
+			    "a list of two members or more");
+		return take_names(reading, node, key, value);
 	case LS_VALUE_NAMES:
 		return take_names(reading, node, key, value);
 	case LS_VALUE_OFFSETS:
@@ -347,6 +316,22 @@ take_pair(const struct reading *reading, const struct ls_node *key,
 	return unknown_key(reading, key, names, LS_KEY_COUNT);
 }
 
+/* No member shares a line with itself, or is not on it. */
+static struct ls_error *
+check_members(const struct reading *reading, const struct ls_key_info *key,
+    const struct ls_value *value)
+{
+	for (uint32_t i = 0; i < value->count; i++)
+		for (uint32_t j = 0; j < i; j++)
+			if (value->numbers[i] == value->numbers[j] &&
+			    strcmp(value->names[i], value->names[j]) == 0)
+				return ls_error_new(LS_ERROR_USAGE,
+				    "%s:%u:%u: %s: '%s' stands there twice",
+				    reading->file, value->line, value->column,
+				    key->name, value->names[i]);
+	return NULL;
+}
+
 /* A rule that demands nothing looks like one that holds. */
 static struct ls_error *
 check_rule(const struct reading *reading, const struct ls_rule *rule)
@@ -359,7 +344,13 @@ check_rule(const struct reading *reading, const struct ls_rule *rule)
 		return ls_error_new(LS_ERROR_USAGE,
 		    "%s:%u:%u: this rule has no 'type'", reading->file,
 		    rule->line, rule->column);
-	if (rule->values[LS_KEY_IGNORE].is_given)
+	for (size_t i = LS_KEY_SAME_LINE; i <= LS_KEY_SEPARATE_LINES; i++) {
+		err = check_members(
+		    reading, &ls_key_table[i], &rule->values[i]);
+		if (err)
+			return err;
+	}
+	if (rule->values[LS_KEY_IGNORE].number)
 		return NULL;
 	for (size_t i = 0; i < LS_KEY_JUDGING; i++)
 		if (rule->values[i].is_given)
@@ -404,8 +395,12 @@ grow(struct ls_rules *rules, size_t count)
 static struct ls_error *
 take_rules(const struct reading *reading, const struct ls_node *node)
 {
-	if (node->kind != LS_NODE_LIST || node->count == 0)
+	if (node->kind != LS_NODE_LIST)
 		return wrong_type(reading, node, "rules", "a list of rules");
+	if (node->count == 0)
+		return ls_error_new(LS_ERROR_USAGE,
+		    "%s:%u:%u: rules: there is none", reading->file,
+		    node->line, node->column);
 	struct ls_rule *rule = grow(reading->rules, node->count);
 	if (!rule)
 		return &ls_error_nomem;

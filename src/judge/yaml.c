@@ -30,6 +30,9 @@ at(const struct reading *reading, const yaml_mark_t *mark, const char *what)
 	    mark->line + 1, mark->column + 1, what);
 }
 
+static const char
+    star_hint[] = "hint: a pattern that begins with * needs quotes: \"*\"";
+
 static struct ls_error *
 syntax_error(const struct reading *reading)
 {
@@ -44,6 +47,8 @@ syntax_error(const struct reading *reading)
 	if (parser->context)
 		err = ls_error_detail(err, "%s, line %zu", parser->context,
 		    parser->context_mark.line + 1);
+	if (parser->context && strstr(parser->context, "alias"))
+		err = ls_error_detail(err, "%s", star_hint);
 	return err;
 }
 
@@ -167,7 +172,7 @@ take(struct reading *reading, const yaml_event_t *event)
 	case YAML_ALIAS_EVENT:
 		return ls_error_detail(at(reading, &event->start_mark,
 					   "aliases are not read here"),
-		    "hint: a pattern that begins with * needs quotes: \"*\"");
+		    "%s", star_hint);
 	case YAML_SCALAR_EVENT:
 		return take_scalar(reading, event);
 	case YAML_SEQUENCE_START_EVENT:

@@ -109,6 +109,7 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	ls_json_uint(&json, "warnings", report->warnings);
 	ls_json_uint(&json, "unmatched", report->unmatched);
 	ls_json_uint(&json, "ambiguous", report->ambiguous);
+	ls_json_uint(&json, "rules_elsewhere", report->elsewhere);
 	ls_json_close(&json);
 	ls_json_close(&json);
 	ls_out_char(page->out, '\n');

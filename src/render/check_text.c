@@ -207,6 +207,12 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	if (report->ambiguous > 0)
 		ls_out_format(
 		    page->out, ", %" PRIu64 " ambiguous", report->ambiguous);
+	if (report->elsewhere > 0)
+		ls_out_format(page->out,
+		    report->elsewhere == 1
+			? "; %zu rule is for other machines"
+			: "; %zu rules are for other machines",
+		    report->elsewhere);
 	if (unread > 0)
 		ls_out_format(page->out,
 		    unread == 1 ? "; %" PRIu64 " file could not be checked"

@@ -135,6 +135,9 @@ put_value(struct ls_json *json, const struct ls_key_info *key)
 	case LS_VALUE_NAMES:
 		put_names(json, key->words);
 		break;
+	case LS_VALUE_MEMBERS:
+		put_list(json, NULL, 2);
+		break;
 	case LS_VALUE_OFFSETS:
 		put_offsets(json);
 		break;

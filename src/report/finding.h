@@ -77,6 +77,7 @@ struct ls_check_report {
 	const char *rules_file;    /* "layoutscope.yaml"; NULL */
 	const char *baseline_file; /* NULL */
 	size_t rule_count;
+	size_t elsewhere; /* rules that are for none of the files' machines */
 	const struct ls_checked_input *inputs;
 	size_t input_count;
 	const struct ls_finding *findings; /* in order of the rules */

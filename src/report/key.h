@@ -19,6 +19,7 @@ enum ls_value_kind {
 	LS_VALUE_NAMES,   /* a name, or a list of names */
 	LS_VALUE_OFFSETS, /* name: number, .. */
 	LS_VALUE_GROUPS,  /* a list of lists of names */
+	LS_VALUE_MEMBERS, /* a list of names, two or more */
 	LS_VALUE_VERSION, /* 1 */
 	LS_VALUE_RULES,   /* a list of rules */
 };

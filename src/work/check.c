@@ -66,8 +66,11 @@ ls_check_open(const struct ls_check_options *options, struct ls_check **ret)
 	size_t count = check->rules.count;
 	check->other_bytes = calloc(count + 1, sizeof(*check->other_bytes));
 	check->is_met = calloc(count + 1, sizeof(*check->is_met));
+	check->is_tried = calloc(count + 1, sizeof(*check->is_tried));
 	check->misses = calloc(count + 1, sizeof(struct ls_error *));
-	if (!err && (!check->other_bytes || !check->is_met || !check->misses))
+	if (!err &&
+	    (!check->other_bytes || !check->is_met || !check->is_tried ||
+		!check->misses))
 		err = &ls_error_nomem;
 	if (!err)
 		err = ls_gate_begin(&check->gate);
@@ -88,6 +91,7 @@ ls_check_close(struct ls_check *check)
 		ls_error_free(check->misses[i]);
 	free(check->misses);
 	free(check->is_met);
+	free(check->is_tried);
 	free(check->other_bytes);
 	free(check->inputs);
 	ls_gate_free(&check->gate);
@@ -303,11 +307,36 @@ ls_check_unread(struct ls_check *check, const char *path, const char *why)
 	    check, (struct ls_checked_input){ .file = path, .error = why });
 }
 
+/*
+ * Rules that are for other machines than the files: one of them is another
+ * build's; where there are none but such, this build measured nothing.
+ */
+static struct ls_error *
+miss_elsewhere(struct ls_check *check)
+{
+	struct ls_error *err = NULL;
+	size_t count = 0;
+	bool is_read = false;
+	for (size_t i = 0; i < check->report.input_count; i++)
+		is_read |= check->inputs[i].target != NULL;
+	for (size_t i = 0; i < check->rules.count; i++)
+		count += !check->is_tried[i];
+	check->report.elsewhere = is_read ? count : 0;
+	if (!is_read || count < check->rules.count)
+		return NULL;
+	for (uint32_t i = 0; i < check->rules.count && !err; i++)
+		err = ls_gate_miss(&check->gate, i, LS_FINDING_UNMATCHED,
+		    "no rule is for the machine of these files: nothing was "
+		    "measured",
+		    "");
+	return err;
+}
+
 struct ls_error *
 ls_check_finish(struct ls_check *check, enum ls_check_result *ret)
 {
 	struct ls_check_report *report = &check->report;
-	struct ls_error *err = NULL;
+	struct ls_error *err = miss_elsewhere(check);
 	for (uint32_t i = 0; i < check->rules.count && !err; i++)
 		if (check->misses[i] && !check->is_met[i])
 			err = ls_gate_miss(&check->gate, i,

@@ -234,9 +234,12 @@ ls_check_find(
 		    !names(target, source->input.target.name)) {
 			continue;
 		}
+		size_t before = hits->count;
+		check->is_tried[rule] = true;
 		struct ls_error *err = find_rule(
 		    check, rule, &source->catalog, hits);
-		if (!err)
+		/* of a file without the type nothing is asked */
+		if (!err && hits->count > before)
 			err = find_other(check, rule, &source->catalog);
 		if (err)
 			return err;

@@ -27,6 +27,7 @@ struct ls_check {
 	struct ls_check_report report;
 	struct ls_checked_input *inputs;
 	uint64_t *other_bytes;    /* by rule: see struct ls_subject */
+	bool *is_tried;           /* by rule: some file is for its target */
 	bool *is_met;             /* by rule: some file has a type for it */
 	struct ls_error **misses; /* by rule: what the first file said */
 };

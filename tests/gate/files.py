@@ -26,7 +26,6 @@ RULES = """
 {type: struct conn, same_line: [[id, x]]}
 {type: struct conn, same_line: [[id, x], [y, t]]}
 {type: struct ring, separate_lines: [lock, count]}
-{type: struct ring, separate_lines: lock}
 {type: struct conn, max_size: 48, level: error}
 {type: struct conn, max_size: 1, level: warning}
 {type: struct conn, max_size: 48, reason: it is so}
@@ -35,7 +34,6 @@ RULES = """
 {type: struct conn, max_size: 48, lang: [c, c++, rust]}
 {type: struct conn, max_size: 48, target: x86_64}
 {type: struct conn, max_size: 48, target: [arm, x86_64]}
-{type: struct conn, max_size: 1, target: arm}
 {type: "*", max_size: 48, except: struct ring}
 {type: "*", max_size: 48, except: [ring]}
 {type: "*", max_size: 68, except: ["nobody*"]}
@@ -47,6 +45,7 @@ RULES = """
 
 # Whole files that are good.
 FILES = [
+    HEAD + "  - {type: struct conn, max_size: 1, target: arm}\n  - {type: struct conn, max_size: 48}\n",
     "{schema: 1, rules: [{type: struct conn, size: 48}]}",
     "---\nschema: 1\nrules: [{type: struct conn, size: 48}]\n...\n",
     "%YAML 1.1\n---\nschema: 1\nrules: [{type: struct conn, size: 48}]\n",
