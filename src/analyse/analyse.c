@@ -12,6 +12,7 @@
 #include "analyse/letters.h"
 #include "analyse/lines.h"
 #include "analyse/niche/niche_row.h"
+#include "analyse/packing.h"
 #include "analyse/padding.h"
 #include "analyse/reorder/reorder_best.h"
 #include "analyse/reorder/reorder_type.h"
@@ -39,6 +40,7 @@ copy_facts(const struct ls_type *type, ls_type_id id, struct ls_row *row)
 	row->align_from = type->align_from;
 	row->align_bytes = type->align_bits / 8;
 	row->packed = type->packed;
+	row->is_packed_whole = ls_is_packed_whole(type);
 	row->is_forced_align = type->is_forced_align;
 	row->member_count = type->field_count;
 	row->definition_count = type->definition_count;

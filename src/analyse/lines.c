@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/packing.h"
 #include "analyse/padding.h"
 #include "base/error.h"
 #include "base/limits.h"
@@ -28,6 +29,7 @@ struct level {
 	uint64_t size_bits; /* a base may have given up its end */
 	uint64_t base_bits; /* of its type, from the outermost one's start */
 	uint32_t depth;
+	bool are_members_packed; /* some of them, and not the whole type */
 };
 
 static struct ls_error *add_level(struct ls_lines *lines,
@@ -179,6 +181,8 @@ add_member(struct ls_lines *lines, const struct level *level,
 		.is_flexible = field->is_flexible,
 		.is_artificial = field->is_artificial,
 		.is_unreliable = field->is_unreliable,
+		.is_packed = level->are_members_packed &&
+		    ls_is_packed_member(level->type, field),
 	};
 	look_into_array(lines->model, &line);
 	/* Its DIE may be of another variable, and so may its type's size. */
@@ -191,6 +195,13 @@ add_member(struct ls_lines *lines, const struct level *level,
 	if (!err && field->is_flexible && type->lang == LS_LANG_RUST)
 		err = spell_tail(lines, &line);
 	return err ? err : append(lines, &line);
+}
+
+/* Some of them, and not the whole type. */
+static bool
+are_members_packed(const struct ls_type *type)
+{
+	return type->packed == LS_TRI_YES && !ls_is_packed_whole(type);
 }
 
 /* "struct {...}": what is in it is told nowhere else. */
@@ -240,6 +251,15 @@ inside_of(const struct ls_lines *lines, const struct ls_field *field,
 	return type;
 }
 
+/* Of a nameless type: what its source says behind the brace. */
+static void
+tell_attributes(struct ls_line *line, const struct ls_type *inside)
+{
+	line->is_type_packed = ls_is_packed_whole(inside);
+	if (inside->is_forced_align && inside->align_from != LS_HOW_UNKNOWN)
+		line->type_align_bytes = inside->align_bits / 8;
+}
+
 /* A member and all below it. */
 static struct ls_error *
 add_field(struct ls_lines *lines, const struct level *level,
@@ -258,11 +278,13 @@ add_field(struct ls_lines *lines, const struct level *level,
 		return NULL;
 	}
 	lines->nested_count += inside->field_count;
+	tell_attributes(&lines->items[at], inside);
 	struct level below = {
 		.type = inside,
 		.size_bits = field->size_bits,
 		.base_bits = level->base_bits + field->offset_bits,
 		.depth = level->depth + 1,
+		.are_members_packed = are_members_packed(inside),
 	};
 	err = add_level(
 	    lines, &below, inside->fields, inside->field_count, true);
@@ -319,7 +341,11 @@ struct ls_error *
 ls_lines_add(struct ls_lines *lines, const struct ls_type *type,
     const struct ls_field *fields, uint32_t count, bool with_gaps)
 {
-	struct level level = { .type = type, .size_bits = type->size_bits };
+	struct level level = {
+		.type = type,
+		.size_bits = type->size_bits,
+		.are_members_packed = are_members_packed(type),
+	};
 	return add_level(lines, &level, fields, count, with_gaps);
 }
 

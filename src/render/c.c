@@ -49,7 +49,7 @@ put_closing(struct ls_source *source, const struct ls_row *row)
 	}
 	bool is_small_enum = row->kind == LS_KIND_ENUM &&
 	    row->lang == LS_LANG_C && row->has_size && row->size_bytes < 4;
-	if (row->packed == LS_TRI_YES || is_small_enum)
+	if (row->is_packed_whole || is_small_enum)
 		ls_out_text(out, " __attribute__((__packed__))");
 	if (row->is_forced_align && row->align_from != LS_HOW_UNKNOWN)
 		ls_out_format(out,

@@ -121,6 +121,61 @@ put_declaration(
 	ls_out_free(&whole);
 }
 
+/*
+ * "struct {...}[4]": what is inside is not here, but its room is.  Behind a
+ * pointer it needs none.  An enum is an integer of its size.
+ */
+static void
+put_filling(struct ls_out *out, const struct ls_line *line)
+{
+	uint64_t bytes = line->type_bytes;
+	if (line->element_count > 1)
+		bytes /= line->element_count;
+	if (strchr(line->type, '*') || bytes == 0)
+		ls_out_text(out, "{ /* ... */ }");
+	else
+		ls_out_format(
+		    out, "{ char all[%" PRIu64 "]; /* ... */ }", bytes);
+	if (line->align_bytes > 1 && !line->stated_align_bytes &&
+	    !strchr(line->type, '*'))
+		ls_out_format(out,
+		    " __attribute__((__aligned__(%" PRIu64 ")))",
+		    line->align_bytes);
+}
+
+/* The same, of a type that may have a nameless one in it. */
+static void
+put_nameless_declaration(struct ls_out *out, const struct ls_line *line,
+    const char *name, unsigned tabs)
+{
+	static const char integer[][8] = { "int", "char", "short", "int",
+		"int", "long", "long", "long", "long" };
+	const char *at = strstr(line->type, "{...}");
+	struct ls_out type = { 0 };
+	if (!at) {
+		put_declaration(out, line->type, name, tabs);
+		return;
+	}
+	size_t before = (size_t)(at - line->type);
+	bool is_enum = before >= 5 && memcmp(at - 5, "enum ", 5) == 0;
+	if (is_enum) {
+		uint64_t bytes = line->type_bytes;
+		if (line->element_count > 1)
+			bytes /= line->element_count;
+		ls_out_bytes(&type, line->type, before - 5);
+		ls_out_format(&type, "unsigned %s",
+		    integer[bytes <= 8 && !strchr(at, '*') ? bytes : 4]);
+	} else {
+		ls_out_bytes(&type, line->type, before);
+		put_filling(&type, line);
+	}
+	ls_out_text(&type, at + 5);
+	if (type.text)
+		put_declaration(out, type.text, name, tabs);
+	out->failed |= type.failed;
+	ls_out_free(&type);
+}
+
 static void
 put_number(struct ls_source *source, const char *before, bool is_known,
     uint64_t number)
@@ -194,8 +249,10 @@ put_hole(struct ls_source *source, const struct ls_line *line, unsigned tabs)
 }
 
 static void
-put_alignment(struct ls_out *out, const struct ls_line *line)
+put_attributes(struct ls_out *out, const struct ls_line *line)
 {
+	if (line->is_packed)
+		ls_out_text(out, " __attribute__((__packed__))");
 	if (line->stated_align_bytes)
 		ls_out_format(out,
 		    " __attribute__((__aligned__(%" PRIu64 ")))",
@@ -221,10 +278,10 @@ put_member_text(struct ls_out *out, const struct ls_row *row,
 					  : " <ancestor>;");
 		return;
 	}
-	put_declaration(out, line->type, name, tabs);
+	put_nameless_declaration(out, line, name, tabs);
 	if (line->is_bitfield)
 		ls_out_format(out, ":%" PRIu64, line->size_bits);
-	put_alignment(out, line);
+	put_attributes(out, line);
 	ls_out_char(out, ';');
 }
 
@@ -266,6 +323,17 @@ put_opening(struct ls_source *source, const struct ls_line *line)
 	source->is_blank = false;
 }
 
+static void
+put_type_attributes(struct ls_out *out, const struct ls_line *line)
+{
+	if (line->is_type_packed)
+		ls_out_text(out, " __attribute__((__packed__))");
+	if (line->type_align_bytes)
+		ls_out_format(out,
+		    " __attribute__((__aligned__(%" PRIu64 ")))",
+		    line->type_align_bytes);
+}
+
 /* A member with what is inside it. */
 static void
 put_opened(struct ls_source *source, const struct ls_line *line, unsigned tabs)
@@ -277,12 +345,14 @@ put_opened(struct ls_source *source, const struct ls_line *line, unsigned tabs)
 
 	struct ls_out end = { 0 };
 	ls_out_char(&end, '}');
+	if (!is_rust)
+		put_type_attributes(&end, line);
 	if (line->name && !is_rust) {
 		ls_out_char(&end, ' ');
 		ls_escape_text(&end, line->name);
 	}
 	if (!is_rust)
-		put_alignment(&end, line);
+		put_attributes(&end, line);
 	ls_out_char(&end, is_rust ? ',' : ';');
 	if (end.text)
 		ls_source_put_line(source, end.text, tabs);

@@ -76,6 +76,11 @@ struct ls_line {
 	bool is_flexible;
 	bool is_artificial;
 	bool is_unreliable;
+	bool is_packed; /* by an attribute of its own, not the whole type's */
+
+	/* Of a type without a name, which is told nowhere else. */
+	bool is_type_packed;
+	uint64_t type_align_bytes; /* by an attribute; 0: by none */
 };
 
 /*
@@ -143,6 +148,7 @@ struct ls_row {
 	enum ls_how align_from;
 	uint64_t cachelines;
 	enum ls_tri packed;
+	bool is_packed_whole; /* no: it or only some of its members */
 	bool is_forced_align;
 	bool is_frozen; /* by the user's rules: no other order is proposed */
 	uint32_t member_count; /* of its own, an anonymous one once */

@@ -71,3 +71,22 @@ echo 'struct large { char all[1000000002]; } *l;
 	for i in $(seq 70); do echo '};'; done
 	echo '} d;'
 } | "$cc" -g -xc -c -o deep.o -
+
+# Attributes inside: what is written as source is as large as it was.
+cat >within.c <<'EOF'
+struct some { char a; int b __attribute__((packed)); short c; };
+struct inner {
+	char a;
+	struct { char b:6; long c __attribute__((packed)); } d;
+	struct { char e; } __attribute__((aligned(8))) f;
+	union { short g; struct { char h; int i; } __attribute__((packed)); };
+	struct { char j; long k; } l[3];
+	struct { int m; } *n;
+	enum { ONE } o;
+	char p;
+	double q;
+	char r;
+};
+EOF
+{ cat within.c && echo 'struct some s; struct inner i;'; } |
+    "$cc" -g -xc -c -o within.o -
