@@ -44,7 +44,7 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	    "%8" PRIu64 " %7" PRIu64 " -> %6" PRIu64 "  %-*s  ",
 	    idea->program_saving_bytes, idea->size_bytes + idea->saving_bytes,
 	    idea->size_bytes, IDEA_COLUMNS, ls_idea_word(idea->kind));
-	ls_text_name(page, page->out, row->name ? row->name : "(anonymous)");
+	ls_text_type(page, page->out, row);
 	put_place(page, idea);
 	if (idea->type) {
 		ls_out_text(page->out, ": ");

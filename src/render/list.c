@@ -17,7 +17,7 @@ put_place(struct ls_page *page, struct ls_out *out, const struct ls_row *row)
 {
 	if (!row->decl.file)
 		return;
-	ls_escape_text(out, ls_place_file(page, row));
+	ls_escape_text(out, ls_place_file(page, &row->decl, row->source_path));
 	if (row->decl.line)
 		ls_out_format(out, ":%" PRIu32, row->decl.line);
 }

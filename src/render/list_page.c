@@ -248,24 +248,11 @@ begin_list(struct ls_page *page, const struct ls_report *report)
 	ls_out_char(page->out, '\n');
 }
 
-/* "struct conn"; Rust and C++ have no keyword. */
-static void
-gather_name(
-    struct ls_page *page, const struct ls_row *row, struct ls_out *name)
-{
-	if (row->lang == LS_LANG_C && !row->is_typedef_name)
-		ls_out_format(name, "%s ", ls_kind_word(row->kind));
-	ls_text_name(page, name, row->name ? row->name : "(anonymous)");
-}
-
-/* "conn.h:12" */
 static void
 put_place(struct ls_page *page, const struct ls_row *row)
 {
 	ls_style_begin(page, LS_STYLE_DIM);
-	ls_text_put_raw(page, page->out, ls_place_file(page, row));
-	if (row->decl.line)
-		ls_out_format(page->out, ":%" PRIu32, row->decl.line);
+	ls_text_place(page, page->out, &row->decl, row->source_path);
 	ls_style_end(page, LS_STYLE_DIM);
 }
 
@@ -285,7 +272,7 @@ put_name(struct ls_page *page, const struct ls_report *report,
 	room = room > LEAST_TYPE_COLUMNS + moved ? room - moved
 						 : LEAST_TYPE_COLUMNS;
 	width = width > moved ? width - moved : 0;
-	gather_name(page, row, &name);
+	ls_text_type(page, &name, row);
 	const char *text = name.text ? name.text : "";
 	if (page->view->width > 0) {
 		used = ls_put_cut(page, page->out, text, room);

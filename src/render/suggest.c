@@ -36,17 +36,12 @@ savings_row(struct ls_page *page, const struct ls_report *report,
 	    "%8" PRIu64 " %7" PRIu64 " -> %6" PRIu64 " %6" PRIu32 "  ",
 	    row->program_saving_bytes, row->size_bytes, last->size_bytes,
 	    last->moves);
-	if (row->lang == LS_LANG_C && !row->is_typedef_name)
-		ls_out_format(out, "%s ", ls_kind_word(row->kind));
-	ls_text_name(page, out, row->name ? row->name : "(anonymous)");
+	ls_text_type(page, out, row);
 	if (!row->best->is_proved)
 		ls_out_text(out, " (not proved)");
-	if (row->decl.file) {
+	if (row->decl.file)
 		ls_out_text(out, "  ");
-		ls_text_put_raw(page, out, ls_place_file(page, row));
-		if (row->decl.line)
-			ls_out_format(out, ":%" PRIu32, row->decl.line);
-	}
+	ls_text_place(page, out, &row->decl, row->source_path);
 	ls_out_char(out, '\n');
 }
 

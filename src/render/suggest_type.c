@@ -419,9 +419,7 @@ put_title(struct ls_page *page, const struct ls_row *row)
 	}
 	ls_out_char(out, '\n');
 	if (row->decl.file) {
-		ls_text_put_raw(page, out, ls_place_file(page, row));
-		if (row->decl.line)
-			ls_out_format(out, ":%" PRIu32, row->decl.line);
+		ls_text_place(page, out, &row->decl, row->source_path);
 		ls_out_char(out, '\n');
 	}
 }

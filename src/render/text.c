@@ -34,6 +34,36 @@ ls_text_name(const struct ls_page *page, struct ls_out *out, const char *name)
 }
 
 void
+ls_text_type(
+    const struct ls_page *page, struct ls_out *out, const struct ls_row *row)
+{
+	if (row->lang == LS_LANG_C && !row->is_typedef_name)
+		ls_out_format(out, "%s ", ls_kind_word(row->kind));
+	ls_text_name(page, out, row->name ? row->name : "(anonymous)");
+}
+
+const char *
+ls_place_file(const struct ls_page *page, const struct ls_decl *decl,
+    const char *source_path)
+{
+	if (page->view->with_folders)
+		return source_path ? source_path : decl->file;
+	const char *slash = strrchr(decl->file, '/');
+	return slash ? slash + 1 : decl->file;
+}
+
+void
+ls_text_place(const struct ls_page *page, struct ls_out *out,
+    const struct ls_decl *decl, const char *source_path)
+{
+	if (!decl->file)
+		return;
+	ls_text_put_raw(page, out, ls_place_file(page, decl, source_path));
+	if (decl->line)
+		ls_out_format(out, ":%" PRIu32, decl->line);
+}
+
+void
 ls_text_number(const struct ls_page *page, struct ls_out *out, uint64_t number)
 {
 	ls_out_format(

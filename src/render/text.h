@@ -53,16 +53,25 @@ void ls_text_path(
     const struct ls_page *page, struct ls_out *out, const char *path);
 
 /* "  Values 0-4 used, 251 free, so Option<Event> is 80 bytes too." */
-void ls_text_rest_of_tag(const struct ls_page *page, struct ls_out *out,
-    const struct ls_row *row);
+void ls_text_rest_of_tag(
+    const struct ls_page *page, struct ls_out *out, const struct ls_row *row);
 
 /* "251"; "0": none; "?": not known; "" for languages that have none. */
 const char *ls_niche_word(const struct ls_row *row);
 
-/* The file that declares the type, which it must tell: without its folders,
- * or with them as far as they are known where the page is to have them. */
-const char *ls_place_file(
-    const struct ls_page *page, const struct ls_row *row);
+/* "struct conn"; only C has a keyword there, and only where the source has. */
+void ls_text_type(
+    const struct ls_page *page, struct ls_out *out, const struct ls_row *row);
+
+/* The file that declares something, which must be told: without its folders,
+ * or with them as far as they are known where the page is to have them.
+ * `source_path` is NULL where nobody knows more. */
+const char *ls_place_file(const struct ls_page *page,
+    const struct ls_decl *decl, const char *source_path);
+
+/* "conn.h:12"; nothing where the source is not told. */
+void ls_text_place(const struct ls_page *page, struct ls_out *out,
+    const struct ls_decl *decl, const char *source_path);
 
 /* What a future keeps while it waits. */
 void ls_text_future(struct ls_page *page, const struct ls_row *row);

@@ -107,19 +107,12 @@ put_part(struct ls_page *page, size_t *parts, const char *text)
 	ls_text_put_raw(page, page->out, text);
 }
 
-const char *
-ls_place_file(const struct ls_page *page, const struct ls_row *row)
-{
-	if (page->view->with_folders && row->source_path)
-		return row->source_path;
-	const char *slash = strrchr(row->decl.file, '/');
-	return slash && !page->view->with_folders ? slash + 1 : row->decl.file;
-}
-
 static void
 put_place(struct ls_page *page, size_t *parts, const struct ls_row *row)
 {
-	put_part(page, parts, row->decl.file ? ls_place_file(page, row) : "?");
+	put_part(page, parts,
+	    row->decl.file ? ls_place_file(page, &row->decl, row->source_path)
+			   : "?");
 	if (row->decl.line)
 		ls_out_format(page->out, ":%" PRIu32, row->decl.line);
 }

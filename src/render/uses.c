@@ -69,12 +69,9 @@ put_decl(struct ls_page *page, const struct ls_decl *decl)
 {
 	if (!decl->file)
 		return;
-	const char *slash = strrchr(decl->file, '/');
 	ls_style_begin(page, LS_STYLE_DIM);
 	ls_out_text(page->out, "  ");
-	ls_text_put_raw(page, page->out, slash ? slash + 1 : decl->file);
-	if (decl->line)
-		ls_out_format(page->out, ":%" PRIu32, decl->line);
+	ls_text_place(page, page->out, decl, NULL);
 	ls_style_end(page, LS_STYLE_DIM);
 }
 

@@ -163,6 +163,19 @@ put_code_cell(struct ls_out *out, const char *text)
 }
 
 static void
+put_place_cell(struct ls_out *out, const struct ls_decl *decl)
+{
+	struct ls_out place = { 0 };
+	if (decl->file)
+		ls_out_text(&place, decl->file);
+	if (decl->file && decl->line)
+		ls_out_format(&place, ":%" PRIu32, decl->line);
+	put_code_cell(out, place.text);
+	out->failed |= place.failed;
+	ls_out_free(&place);
+}
+
+static void
 put_markdown(struct ls_page *page, const struct ls_report *report,
     enum ls_uses_about about, const struct ls_uses *uses)
 {
@@ -177,10 +190,6 @@ put_markdown(struct ls_page *page, const struct ls_report *report,
 		const struct ls_use_group *group = &uses->groups[g];
 		for (size_t i = 0; i < group->use_count; i++) {
 			const struct ls_use *use = &group->uses[i];
-			char place[512] = "";
-			if (use->decl.file)
-				snprintf(place, sizeof(place), "%s:%" PRIu32,
-				    use->decl.file, use->decl.line);
 			ls_out_char(out, '|');
 			put_code_cell(out, group->name);
 			if (group->has_size)
@@ -190,7 +199,7 @@ put_markdown(struct ls_page *page, const struct ls_report *report,
 			put_code_cell(out, use->name);
 			put_code_cell(out, use->member);
 			ls_out_format(out, " %" PRIu64 " |", use->count);
-			put_code_cell(out, *place ? place : NULL);
+			put_place_cell(out, &use->decl);
 			ls_out_char(out, '\n');
 		}
 	}
