@@ -76,6 +76,7 @@ ls_loader_free(struct ls_loader *l)
 			dies->backend->walk_free(state->walk);
 		if (state->peek)
 			dies->backend->walk_free(state->peek);
+		free(state->known_names);
 		free(state->units);
 	}
 	free(l->states);
@@ -117,8 +118,12 @@ survey_unit(struct ls_loader *l, uint32_t image, const struct ls_unit *unit,
 		if (!survey)
 			return &ls_error_nomem;
 		*survey = ls_survey_new(l->images[image].dies, state->peek);
+		/* Only the making of a survey asks for them. */
+		survey->known_names = state->known_names;
 		struct ls_error *err = ls_survey_unit(
 		    survey, state->walk, unit);
+		state->known_names = survey->known_names;
+		survey->known_names = NULL;
 		if (err) {
 			ls_survey_free(survey);
 			free(survey);

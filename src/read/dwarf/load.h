@@ -44,8 +44,9 @@ struct ls_unit_state {
 struct ls_out;
 
 struct ls_image_state {
-	struct ls_walk *walk; /* for a DIE and what is below it */
-	struct ls_walk *peek; /* for the surveys */
+	struct ls_walk *walk;              /* for a DIE and what is below it */
+	struct ls_walk *peek;              /* for the surveys */
+	struct ls_known_name *known_names; /* likewise, one after another */
 	struct ls_unit_state *units;
 };
 

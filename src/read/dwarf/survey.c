@@ -27,7 +27,7 @@ room_for_one(void **items, size_t item_bytes, uint32_t count, uint32_t *room)
 		return true;
 	if (count >= UINT32_MAX / 2)
 		return false;
-	uint32_t wider = *room ? *room * 2 : 256;
+	uint32_t wider = *room ? *room * 2 : 16;
 	void *moved = reallocarray(*items, wider, item_bytes);
 	if (!moved)
 		return false;
