@@ -37,7 +37,8 @@ static const struct ls_foreign foreigners[] = {
 	{ ".llvm.lto", "LLVM bitcode", "hint: look at the linked program",
 	    .alone = true },
 	{ ".stab", "stabs (.stab)",
-	    "hint: build with -gdwarf-4, or with gcc or clang",
+	    "hint: build with -gdwarf-4; tcc 0.9.27 cannot, so build with "
+	    "gcc or clang",
 	    .alone = true },
 };
 

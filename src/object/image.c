@@ -116,6 +116,13 @@ ls_image_foreign(const struct ls_image *image)
 	return foreign ? foreign->what : NULL;
 }
 
+const char *
+ls_image_foreign_hint(const struct ls_image *image)
+{
+	const struct ls_foreign *foreign = foreign_in(image);
+	return foreign ? foreign->hint : NULL;
+}
+
 /* A linked image may have been stripped; an .o was never told to have any. */
 static struct ls_error *
 add_hints(const struct ls_image *image, struct ls_error *err)

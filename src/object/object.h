@@ -40,8 +40,10 @@ enum ls_section {
 };
 
 struct ls_object_options {
-	const char *debug_file; /* --debug-file: read the types there; or NULL */
-	const char *const *debug_dirs; /* --debug-dir, NULL-terminated; or NULL:
+	const char
+	    *debug_file; /* --debug-file: read the types there; or NULL */
+	const char *const
+	    *debug_dirs; /* --debug-dir, NULL-terminated; or NULL:
 	                                * /usr/lib/debug */
 };
 
@@ -119,5 +121,8 @@ struct ls_error *ls_image_no_types(
 /* Has .dwo sections or other things that we must name, not pass over?  NULL
  * if not: "split DWARF (.debug_info.dwo)", "LLVM bitcode", "gcc LTO". */
 const char *ls_image_foreign(const struct ls_image *image);
+
+/* "hint: ...": what the user can do about it; NULL likewise. */
+const char *ls_image_foreign_hint(const struct ls_image *image);
 
 #endif

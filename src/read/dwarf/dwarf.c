@@ -65,18 +65,7 @@ refuse_foreign(const struct ls_image *image)
 		return NULL;
 	struct ls_error *err = ls_error_new(LS_ERROR_UNSUPPORTED,
 	    "%s: cannot read %s", ls_image_name(image), foreign);
-	if (strstr(foreign, "LTO") || strstr(foreign, "bitcode"))
-		err = ls_error_detail(
-		    err, "hint: read what the linker makes of it");
-	if (strstr(foreign, "dwz"))
-		err = ls_error_detail(err,
-		    "hint: part of its types stand in another file; build "
-		    "without dwz");
-	if (strstr(foreign, "stabs"))
-		err = ls_error_detail(err,
-		    "hint: build with -gdwarf-4; tcc 0.9.27 has none, so "
-		    "build with gcc or clang");
-	return err;
+	return ls_error_detail(err, "%s", ls_image_foreign_hint(image));
 }
 
 static struct ls_error *
