@@ -55,22 +55,30 @@ find_tagged(const struct ls_ideas *ideas, const struct ls_c_try *try,
 }
 
 /*
- * What is only pointed to is known by its name alone, unless something else
- * asked for it: where all types are asked for, as for a whole program.
+ * What a pointer's target is aligned to at least; 0: not known.  What is only
+ * pointed to is known by its name alone, unless something else asked for it:
+ * where all types are asked for, as for a whole program.  There may be several
+ * of a name, and any of them may be meant.
  */
-static const struct ls_type *
-described(const struct ls_model *model, const struct ls_type *type)
+static uint64_t
+least_align_bits(const struct ls_model *model, const struct ls_type *type)
 {
 	ls_type_id end = ls_model_end(model);
+	uint64_t least = 0;
+	if (type->kind == LS_KIND_FUNCTION)
+		return 0;
 	if (!type->name || type->align_from != LS_HOW_UNKNOWN)
-		return type;
+		return type->align_from == LS_HOW_UNKNOWN ? 0
+							  : type->align_bits;
 	for (ls_type_id id = 1; id < end; id++) {
 		const struct ls_type *other = ls_model_type(model, id);
-		if (other->name == type->name && other->has_size &&
-		    ls_type_is_record(other))
-			return other;
+		if (other->name != type->name || other->kind != type->kind ||
+		    !other->has_size || other->align_from == LS_HOW_UNKNOWN)
+			continue;
+		if (least == 0 || other->align_bits < least)
+			least = other->align_bits;
 	}
-	return type;
+	return least;
 }
 
 /* What the pointers of the union are aligned to at least; 0: not all are
@@ -86,14 +94,14 @@ pointee_align_bytes(const struct tagged *tagged)
 		if (type->kind != LS_KIND_POINTER ||
 		    type->target == LS_NO_TYPE)
 			return 0;
-		const struct ls_type *to = described(tagged->model,
-		    ls_model_type(tagged->model,
-			ls_model_strip(tagged->model, type->target)));
-		if (to->kind == LS_KIND_FUNCTION ||
-		    to->align_from == LS_HOW_UNKNOWN)
+		ls_type_id to = ls_model_strip(tagged->model, type->target);
+		uint64_t align = least_align_bits(tagged->model,
+				     ls_model_type(tagged->model, to)) /
+		    8;
+		if (align == 0)
 			return 0;
-		if (i == 0 || to->align_bits / 8 < least)
-			least = to->align_bits / 8;
+		if (i == 0 || align < least)
+			least = align;
 	}
 	return least;
 }
