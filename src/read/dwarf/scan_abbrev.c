@@ -75,7 +75,7 @@ find_pattern(const struct scan_table *table, uint64_t attribute, uint64_t code,
 	uint64_t key = attribute << 16 ^ code;
 	struct scan_pattern *known =
 	    &table->patterns[(attribute * 31 + code * 7) % SCAN_PATTERNS];
-	if (key > UINT32_MAX || code > UINT16_MAX)
+	if (attribute > UINT16_MAX || code > UINT16_MAX)
 		known = room; /* nobody writes such */
 	else if (known->key == key + 1)
 		return known;

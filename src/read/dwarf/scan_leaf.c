@@ -145,8 +145,9 @@ scan_leaves(
 		if (leaf->is_name_here) {
 			leaf->name = (const char *)at;
 			at = memchr(at, 0, (size_t)(end - at));
-			if (!at++)
+			if (!at)
 				break;
+			at++;
 		}
 		if (abbrev->planned_bytes > end - at)
 			break;
