@@ -35,14 +35,14 @@ struct ls_analyse_options {
 	bool with_best;     /* look for smaller orders of the members */
 	bool with_proposed; /* and lay out the best as a row of its own */
 	struct ls_best_options best;
-	bool is_frozen; /* its order must not change: none is proposed */
+	bool is_frozen;      /* its order must not change: none is proposed */
 	struct ls_cost cost; /* what a saved byte is worth */
 	const struct ls_headers *headers; /* of the whole file; NULL: not known
 	                                   */
 	struct ls_niches *niches;         /* of the model; NULL: do not ask */
 	struct ls_shapes *shapes;         /* of the model; NULL: no ideas */
-	struct ls_embed *embed; /* of the model; NULL without shapes */
-	bool with_hidden_ideas;           /* also on what lists leave out */
+	struct ls_embed *embed; /* NULL: what holds types of C is not known */
+	bool with_hidden_ideas; /* also on what lists leave out */
 };
 
 /*

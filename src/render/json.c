@@ -309,8 +309,9 @@ put_ideas(struct ls_json *json, const struct ls_row *row)
 			ls_json_string(json, "member", idea->member);
 		ls_json_uint(json, "size_bytes", idea->size_bytes);
 		ls_json_uint(json, "saving_bytes", idea->saving_bytes);
-		ls_json_uint(
-		    json, "program_saving_bytes", idea->program_saving_bytes);
+		if (idea->program_saving_bytes)
+			ls_json_uint(json, "program_saving_bytes",
+			    idea->program_saving_bytes);
 		ls_json_string(
 		    json, "certainty", ls_certainty_word(idea->certainty));
 		ls_json_string(json, "text", idea->text);

@@ -70,10 +70,13 @@ remember(void *context, void **ret)
 		own->niches = ls_niches_new(model);
 	if (own->niches && make->with_ideas)
 		own->shapes = ls_shapes_new(model, own->niches);
-	if (own->shapes)
+	/* Of C only what was asked for is read, and what that holds. */
+	bool with_embed = own->shapes && !make->chosen->is_named;
+	if (with_embed)
 		own->embed = ls_embed_new(model);
 	if ((make->with_niches && !own->niches) ||
-	    (make->with_ideas && (!own->shapes || !own->embed))) {
+	    (make->with_ideas && !own->shapes) ||
+	    (with_embed && !own->embed)) {
 		forget(own);
 		return &ls_error_nomem;
 	}

@@ -290,6 +290,7 @@ find_and_load(struct ls_source *source, const struct ls_selection *selection,
 	    &source->catalog, selection, &chosen->found);
 	if (err)
 		return ls_error_wrap(err, "%s", source->input.file);
+	chosen->is_named = selection->name_count > 0 || selection->regex;
 	if (selection->not_units)
 		err = drop_units(source, selection->not_units, &chosen->found);
 	if (err)

@@ -28,6 +28,7 @@ struct ls_chosen {
 	ls_type_id *roots;     /* one for each of `found`, then of the extra */
 	struct ls_model *model;
 	uint32_t *document_ids; /* by type of the model */
+	bool is_named; /* out: some names were asked for, not the program */
 	bool with_holders; /* in: if any is of Rust, read the whole program,
 	                         * as ideas are about what holds a type too */
 };

@@ -102,7 +102,8 @@ begin(struct ls_work *work, struct ls_session *session,
 	};
 	work->page = (struct ls_page){ .out = &work->out,
 		.view = &work->view };
-	work->chosen.with_holders = renderer->wants_ideas;
+	work->chosen.with_holders = renderer->wants_ideas ||
+	    renderer == &ls_render_savings;
 	struct ls_error *err = ls_session_choose(
 	    session, selection, extra, &work->chosen);
 	if (err)

@@ -146,6 +146,26 @@ def read(compiler, structs, folder):
     return {row["name"]: row for row in json.loads(out)["types"]}
 
 
+def read_json(*arguments):
+    done = subprocess.run([PROGRAM, "--json", *arguments], check=True,
+                          capture_output=True, text=True)
+    return {row["name"]: row for row in json.loads(done.stdout)["types"]}
+
+
+def check_holders(compiler, folder):
+    """What holders win is told of a program, not where one type is read."""
+    path = folder / "held.c"
+    path.write_text("struct in { _Bool a, b, c, d, e; int n; } in;\n"
+                    "struct out { struct in in[3]; struct in one; } out;\n")
+    subprocess.run([compiler, "-g", "-c", "-o", folder / "held.o", path],
+                   check=True)
+    whole = read_json(folder / "held.o")["in"]["ideas"]
+    named = read_json(folder / "held.o", "in")["in"]["ideas"]
+    said = [idea.pop("program_saving_bytes", None) for idea in whole]
+    if said != [4 + 16] or whole != named:
+        yield f"{compiler}: {said} in all; named: {named}"
+
+
 def check(compiler, folder, say):
     before = {f"case{i}": case[1] for i, case in enumerate(CASES)}
     after = {f"case{i}": case[2] for i, case in enumerate(CASES)}
@@ -168,7 +188,8 @@ def check(compiler, folder, say):
         ideas = rows[f"nothing{i}"].get("ideas", ())
         if ideas:
             faults.append(f"{compiler}: {{ {members} }}: {ideas[0]['kind']}")
-    return len(CASES) + len(NOTHING), faults
+    faults += check_holders(compiler, folder)
+    return len(CASES) + len(NOTHING) + 1, faults
 
 
 def main():

@@ -94,8 +94,10 @@ ls_c_try_add(struct ls_ideas *ideas, const struct ls_c_try *try,
 	idea->certainty = LS_CERTAINTY_HEURISTIC;
 	idea->size_bytes = after;
 	idea->saving_bytes = now - after;
-	idea->program_saving_bytes = ls_embed_saving(
-	    ideas->lines->options->embed, ideas->id, after);
+	struct ls_embed *embed = ideas->lines->options->embed;
+	if (embed)
+		idea->program_saving_bytes = ls_embed_saving(
+		    embed, ideas->id, after);
 	return ls_ideas_add(ideas, idea);
 }
 
