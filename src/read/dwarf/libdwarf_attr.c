@@ -45,6 +45,10 @@ ls_libdwarf_die_get(struct ls_libdwarf_unit *unit, uint64_t at,
 		dwarf_dealloc_die(die.die);
 		return err;
 	}
+	/* 2021's makes an error of a form behind DW_FORM_indirect, goes on without
+	 * a word, and leaves it to whoever looks. */
+	if (error)
+		dwarf_dealloc_error(unit->libdwarf.debug, error);
 	if (result == DW_DLV_NO_ENTRY) {
 		die.attributes = NULL;
 		die.attribute_count = 0;
