@@ -55,11 +55,15 @@ savings_end(struct ls_page *page, const struct ls_report *report)
 	    "%" PRIu64 " of %" PRIu64
 	    " types could be smaller; SAVING is the bytes that the best order "
 	    "saves\nin %s, those that hold it included%s%s.\n",
-	    summary->type_count, summary->candidate_count,
+	    summary->saving_count, summary->candidate_count,
 	    columns->has_weights ? "all objects that were counted"
 				 : "one of each type of the program",
 	    columns->allocator ? ", as they cost under " : "",
 	    columns->allocator ? columns->allocator : "");
+	if (summary->type_count < summary->saving_count)
+		ls_out_format(out, "%" PRIu64 " of them %s shown.\n",
+		    summary->type_count,
+		    summary->type_count == 1 ? "is" : "are");
 	if (summary->apart_count > 0) {
 		ls_text_count(out, summary->apart_count, "type");
 		ls_out_text(out,

@@ -231,7 +231,7 @@ struct ls_summary {
 	uint64_t hidden_count;
 	uint64_t apart_count;  /* suggest: left out, aligned on purpose */
 	uint64_t saving_bytes; /* suggest: sum of program_saving_bytes */
-	uint64_t saving_count; /* types that could be smaller */
+	uint64_t saving_count; /* types that could be smaller, shown or not */
 	uint64_t idea_count;   /* suggest: types that have ideas */
 	uint64_t candidate_padding_bytes; /* of all candidates, one of each */
 	uint64_t listed_count; /* list: that pass the filters, before --top */

@@ -103,6 +103,7 @@ ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
 		if (err || !got)
 			break;
 		work->report.summary.apart_count += saved.is_apart;
+		work->report.summary.saving_count += saved.is_smaller;
 		work->program_savings[i] = saved.bytes;
 		if (saved.is_smaller &&
 		    saved.bytes >= suggest->min_saving_bytes)

@@ -90,3 +90,10 @@ struct inner {
 EOF
 { cat within.c && echo 'struct some s; struct inner i;'; } |
     "$cc" -g -xc -c -o within.o -
+
+# What one move does not make smaller, and what it does.
+echo 'struct two { char a; short b; char c; long d; char e; short f; char g;
+        long h; } y;
+    struct more { char a; long b; char c; long d; char e; long f; char g; } z;
+    struct one { char a; int b; char c; } w;' |
+    "$cc" -g -xc -c -o few.o -

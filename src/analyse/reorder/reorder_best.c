@@ -416,6 +416,24 @@ take_asked(const struct work *work, struct ls_best *best, uint64_t unturned)
 	return NULL;
 }
 
+/* Without what was asked there may well be one. */
+static void
+say_none(struct work *work)
+{
+	const struct ls_best_options *asked = &work->lines->options->best;
+	if (!asked->max_moves && !asked->keep)
+		return;
+	add_note(work, "no order ");
+	if (asked->max_moves)
+		ls_out_format(&work->note, "with at most %u move%s ",
+		    asked->max_moves, asked->max_moves == 1 ? "" : "s");
+	if (asked->keep)
+		ls_out_text(&work->note,
+		    asked->max_moves ? "and with these members kept "
+				     : "with these members kept ");
+	ls_out_text(&work->note, "is smaller");
+}
+
 static struct ls_error *
 propose(struct work *work)
 {
@@ -434,8 +452,11 @@ propose(struct work *work)
 		return no_room(work);
 	if (ladder.count == 0 && set->has_hot)
 		say_hot(work, ladder.is_proved);
-	if (ladder.count == 0 && !is_smaller_unmoved(work))
+	if (ladder.count == 0 && !is_smaller_unmoved(work)) {
+		if (!set->has_hot)
+			say_none(work);
 		return NULL;
+	}
 	err = name_members(work);
 	if (!err)
 		err = take_ladder(work, &ladder, best);

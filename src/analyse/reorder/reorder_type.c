@@ -297,7 +297,8 @@ static const char *
 refuse(const struct ls_type *type)
 {
 	if (type->packed == LS_TRI_YES)
-		return "";
+		return "no order is proposed: it is packed, or members of it "
+		       "are";
 	if (type->align_from == LS_HOW_UNKNOWN)
 		return "no order is proposed: its alignment is not known";
 	if (type->packed == LS_TRI_UNKNOWN)
@@ -313,8 +314,11 @@ make(const struct ls_model *model, ls_type_id id, struct ls_ordered *ret)
 {
 	const struct ls_type *type = ls_model_type(model, id);
 	ret->why_not = refuse(type);
-	if (ret->why_not)
+	if (ret->why_not) {
+		if (type->lang == LS_LANG_RUST && type->packed == LS_TRI_YES)
+			ret->why_not = "";
 		return true;
+	}
 	size_t count = type->field_count;
 	ret->items = calloc(count + 1, sizeof(*ret->items));
 	ret->fields = calloc(count + 1, sizeof(*ret->fields));
