@@ -204,20 +204,22 @@ too_many(const struct cmd_list *made)
 	    err, "hint: cargo layoutscope .. -- --bin NAME");
 }
 
-/* FILE comes first, but for diff, which has OLD before it. */
+/* FILE comes first, but for diff, which has OLD before it; TYPEs follow. */
 static struct ls_error *
 put_operands(
-    struct cmd_options *options, const struct cmd_list *made, bool is_last)
+    struct cmd_options *options, const struct cmd_list *made, bool has_old)
 {
 	size_t count = options->operand_count;
 	const char **operands = calloc(
 	    count + made->count + 1, sizeof(*operands));
 	if (!operands)
 		return &ls_error_nomem;
-	memcpy(operands + (is_last ? 0 : made->count), options->operands,
-	    count * sizeof(*operands));
-	memcpy(operands + (is_last ? count : 0), made->items,
-	    made->count * sizeof(*operands));
+	size_t before = has_old && count > 0 ? 1 : 0;
+	memcpy(operands, options->operands, before * sizeof(*operands));
+	memcpy(
+	    operands + before, made->items, made->count * sizeof(*operands));
+	memcpy(operands + before + made->count, options->operands + before,
+	    (count - before) * sizeof(*operands));
 	free(options->own_operands);
 	options->own_operands = operands;
 	options->operands = operands;

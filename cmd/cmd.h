@@ -130,6 +130,11 @@ void cmd_tell(char *lines);
 /* work.c: what the options choose, with the names of --type. */
 struct ls_selection cmd_selection(const struct cmd_options *options);
 
+/* TYPE operands, behind so many files, and --type: the same thing.  Free the
+ * list, and not the names. */
+struct ls_error *cmd_names(
+    const struct cmd_options *options, size_t file_count, const char ***ret);
+
 /* help.c */
 void cmd_write_overview(FILE *file);
 void cmd_write_help(FILE *file);

@@ -8,6 +8,7 @@
 /* The two sides, and whether the change was one to fail on. */
 struct sides {
 	const struct cmd_options *options;
+	const char **names; /* of types, as operands and with --type */
 	struct ls_session *old, *new;
 	FILE *notes; /* NULL: nobody wants any, or they are told already */
 	bool is_failed;
@@ -17,7 +18,10 @@ static struct ls_error *
 write_diff(void *context, const struct ls_page_options *page, FILE *file)
 {
 	struct sides *sides = context;
-	const struct ls_selection selection = cmd_selection(sides->options);
+	struct ls_selection selection = cmd_selection(sides->options);
+	selection.names = sides->names;
+	selection.name_count = sides->options->operand_count - 2 +
+	    sides->options->types.count;
 	const struct ls_diff_options how = {
 		.selection = &selection,
 		.sort = sides->options->sort,
@@ -51,8 +55,7 @@ write_pages(struct sides *sides)
 {
 	const struct cmd_options *options = sides->options;
 	struct cmd_writer writer = {
-		.page = { .format = options->format,
-		    .names = options->names },
+		.page = { .format = options->format, .names = options->names },
 		.write = write_diff,
 		.context = sides,
 	};
@@ -79,10 +82,12 @@ cmd_diff(const struct cmd_options *options)
 	};
 	struct sides sides = { .options = options };
 	enum cmd_status status = CMD_OK;
-	struct ls_error *err = options->operand_count == 2
+	struct ls_error *err = options->operand_count >= 2
 	    ? cmd_reports_check(options, ls_format_name)
 	    : ls_error_new(
 		  LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW");
+	if (!err)
+		err = cmd_names(options, 2, &sides.names);
 	if (!err)
 		err = cmd_session_open(
 		    options, options->operands[0], &how, &sides.old);
@@ -93,6 +98,7 @@ cmd_diff(const struct cmd_options *options)
 		status = write_pages(&sides);
 	ls_session_close(sides.old);
 	ls_session_close(sides.new);
+	free(sides.names);
 	if (err)
 		return cmd_fail(err);
 	return cmd_worse(status, sides.is_failed ? CMD_FINDING : CMD_OK);

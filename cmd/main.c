@@ -21,7 +21,7 @@ const struct cmd cmd_table[] = {
 	    cmd_suggest },
 	{ "check", CMD_CHECK, "check FILE...",
 	    "enforce layoutscope.yaml (for CI)", NULL, cmd_check },
-	{ "diff", CMD_DIFF, "diff OLD NEW", "what changed",
+	{ "diff", CMD_DIFF, "diff OLD NEW [TYPE]...", "what changed",
 	    "layoutscope diff base.json ./server", cmd_diff },
 	{ "init", CMD_INIT, "init FILE", "print a starter layoutscope.yaml",
 	    NULL, cmd_init },
@@ -101,10 +101,11 @@ run(struct cmd_options *options, char **cargo_words)
 	struct ls_error *err = cargo_words
 	    ? cmd_cargo_build(options, command->bit, cargo_words)
 	    : NULL;
-	bool takes_files = command->bit & (CMD_CHECK | CMD_DIFF);
+	size_t files = command->bit == CMD_CHECK ? options->operand_count
+	    : command->bit == CMD_DIFF           ? 2
+						 : 1;
 	if (!err)
-		err = cmd_inputs_check(
-		    options, takes_files ? options->operand_count : 1);
+		err = cmd_inputs_check(options, files);
 	return err ? cmd_fail(err) : command->run(options);
 }
 

@@ -14,21 +14,19 @@ command_line(const char *path)
 	return asprintf(&text, "layoutscope %s", path) < 0 ? NULL : text;
 }
 
-/* TYPE operands and --type are the same thing. */
-static struct ls_error *
-gather_names(const struct cmd_options *options, struct cmd_work *work)
+struct ls_error *
+cmd_names(
+    const struct cmd_options *options, size_t file_count, const char ***ret)
 {
-	size_t typed = options->operand_count - 1;
+	size_t typed = options->operand_count - file_count;
 	size_t count = typed + options->types.count;
 	const char **names = calloc(count + 1, sizeof(*names));
 	if (!names)
 		return &ls_error_nomem;
-	memcpy(names, options->operands + 1, typed * sizeof(*names));
+	memcpy(names, options->operands + file_count, typed * sizeof(*names));
 	for (size_t i = 0; i < options->types.count; i++)
 		names[typed + i] = options->types.items[i];
-	work->names = names;
-	work->selection.names = names;
-	work->selection.name_count = count;
+	*ret = names;
 	return NULL;
 }
 
@@ -92,7 +90,10 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 		.command = command_line(options->operands[0]),
 	};
 	ret->page.command = ret->command;
-	struct ls_error *err = gather_names(options, ret);
+	struct ls_error *err = cmd_names(options, 1, &ret->names);
+	ret->selection.names = ret->names;
+	ret->selection.name_count = options->operand_count - 1 +
+	    options->types.count;
 	/* what is counted, or looked for, may be any type */
 	if (ret->selection.name_count > 0 && !options->regex &&
 	    !options->ignore_case && !options->weights && !options->contains &&

@@ -15,6 +15,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "judge/compare_enum.h"
 
 /* A member of either side. */
 struct part {
@@ -391,7 +392,8 @@ ls_compare(const struct ls_row *old, const struct ls_row *new,
 		ret->what |= LS_CHANGE_RENAMED;
 		ret->old_name = old->name;
 	}
-	return compare_members(old, new, arena, ret);
+	struct ls_error *err = ls_compare_enumerators(old, new, arena, ret);
+	return err ? err : compare_members(old, new, arena, ret);
 }
 
 static bool

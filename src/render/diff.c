@@ -23,7 +23,7 @@ ls_change_word(unsigned bit)
 {
 	static const char *const words[LS_CHANGE_BITS] = { "grew", "shrank",
 		"new", "gone", "reordered", "tag", "align", "members",
-		"lost-niche", "won-niche", "renamed" };
+		"lost-niche", "won-niche", "renamed", "enumerators" };
 	return bit < LS_CHANGE_BITS ? words[bit] : NULL;
 }
 
@@ -168,6 +168,21 @@ ls_diff_put_member(struct ls_page *page, struct ls_out *out,
 }
 
 void
+ls_diff_put_enumerator(struct ls_page *page, struct ls_out *out,
+    const struct ls_change *change, size_t index)
+{
+	const struct ls_enumerator_change *e = &change->enumerators[index];
+	ls_out_text(out, !e->has_old ? "+ " : !e->has_new ? "- " : "~ ");
+	ls_text_put_raw(page, out, e->name);
+	if (e->has_old && e->has_new)
+		ls_out_format(out, " = %s -> %s", e->old_value, e->new_value);
+	else if (e->has_new && e->new_value)
+		ls_out_format(out, " = %s", e->new_value);
+	else if (e->has_old && e->old_value)
+		ls_out_format(out, " = %s", e->old_value);
+}
+
+void
 ls_diff_put_counts(struct ls_out *out, const struct ls_diff *diff)
 {
 	static const struct {
@@ -190,7 +205,7 @@ ls_diff_put_counts(struct ls_out *out, const struct ls_diff *diff)
 	}
 	if (diff->otherwise > 0)
 		ls_out_format(
-		    out, "%" PRIu64 " of another layout, ", diff->otherwise);
+		    out, "%" PRIu64 " changed otherwise, ", diff->otherwise);
 	ls_out_format(out, "%" PRIu64 " same.", diff->same);
 	if (strcmp(diff->old.target, diff->new.target) == 0)
 		ls_out_format(out, "    (%s, same target)", diff->new.target);

@@ -32,6 +32,10 @@ void ls_diff_put_remarks(
 bool ls_diff_put_member(struct ls_page *page, struct ls_out *out,
     const struct ls_change *change, size_t index);
 
+/* "+ RETRY = 3", "~ RUN = 1 -> 2" */
+void ls_diff_put_enumerator(struct ls_page *page, struct ls_out *out,
+    const struct ls_change *change, size_t index);
+
 /* "2 grew, 0 shrank, 1 new, 212 same.    (x86_64, same target)" */
 void ls_diff_put_counts(struct ls_out *out, const struct ls_diff *diff);
 

@@ -85,6 +85,30 @@ put_member(struct ls_json *json, const struct ls_member_change *m)
 	ls_json_close(json);
 }
 
+/* A list where there is one: most changes are none of an enum. */
+static void
+put_enumerators(struct ls_json *json, const struct ls_change *change)
+{
+	if (change->enumerator_count == 0)
+		return;
+	ls_json_open(json, "enumerators", '[');
+	for (size_t i = 0; i < change->enumerator_count; i++) {
+		const struct ls_enumerator_change *e = &change->enumerators[i];
+		ls_json_open(json, NULL, '{');
+		ls_json_string(json, "name", e->name);
+		ls_json_string(json, "change",
+		    !e->has_old       ? "added"
+			: !e->has_new ? "removed"
+				      : "changed");
+		if (e->old_value)
+			ls_json_string(json, "old_value", e->old_value);
+		if (e->new_value)
+			ls_json_string(json, "new_value", e->new_value);
+		ls_json_close(json);
+	}
+	ls_json_close(json);
+}
+
 static void
 put_change(struct ls_json *json, const struct ls_change *change)
 {
@@ -107,13 +131,14 @@ put_change(struct ls_json *json, const struct ls_change *change)
 	for (size_t i = 0; i < change->member_count; i++)
 		put_member(json, &change->members[i]);
 	ls_json_close(json);
+	put_enumerators(json, change);
 	ls_json_close(json);
 }
 
 /* By bit of what changed. */
 static const char *const summary_keys[LS_CHANGE_BITS] = { "grew", "shrank",
 	"new", "gone", "reordered", "tag", "align", "members", "lost_niche",
-	"won_niche", "renamed" };
+	"won_niche", "renamed", "enumerators" };
 
 static void
 write(struct ls_page *page, const struct ls_diff *diff)

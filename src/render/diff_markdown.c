@@ -54,6 +54,14 @@ put_what(struct ls_page *page, const struct ls_change *change)
 		else
 			more++;
 	}
+	for (size_t i = 0; i < change->enumerator_count; i++) {
+		text.size = 0;
+		ls_diff_put_enumerator(page, &text, change, i);
+		if (lines < MOST_MEMBERS)
+			put_words(page->out, &text, &lines);
+		else
+			more++;
+	}
 	if (more > 0)
 		ls_out_format(page->out, "<br>and %zu more", more);
 	ls_out_free(&text);

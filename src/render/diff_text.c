@@ -6,7 +6,7 @@
 #include "render/diff.h"
 #include "render/text.h"
 
-enum { NAME_COLUMNS = 44, MEMBER_COLUMNS = 21 };
+enum { NAME_COLUMNS = 44, MEMBER_COLUMNS = 21, MOST_ENUMERATORS = 12 };
 
 /* "    56 ->    72 +16  " */
 static void
@@ -106,6 +106,19 @@ put_change(struct ls_page *page, const struct ls_change *change)
 		text.size = 0;
 		if (ls_diff_put_member(page, &text, change, i))
 			put_below(page, &text);
+	}
+	for (size_t i = 0; i < change->enumerator_count; i++) {
+		text.size = 0;
+		if (i < MOST_ENUMERATORS) {
+			ls_diff_put_enumerator(page, &text, change, i);
+			put_below(page, &text);
+		}
+	}
+	if (change->enumerator_count > MOST_ENUMERATORS) {
+		text.size = 0;
+		ls_out_format(&text, "and %zu more of them",
+		    change->enumerator_count - MOST_ENUMERATORS);
+		put_below(page, &text);
 	}
 	ls_out_free(&text);
 }

@@ -18,11 +18,12 @@ enum {
 	LS_CHANGE_REORDERED = 16, /* members in another order */
 	LS_CHANGE_TAG = 32,       /* variants are told apart in another way */
 	LS_CHANGE_ALIGN = 64,
-	LS_CHANGE_MEMBERS = 128, /* added, removed, retyped, .. */
+	LS_CHANGE_MEMBERS = 128,    /* added, removed, retyped, .. */
 	LS_CHANGE_LOST_NICHE = 256, /* it has a tag now, or no free value */
 	LS_CHANGE_WON_NICHE = 512,
-	LS_CHANGE_RENAMED = 1024, /* only the name; by content */
-	LS_CHANGE_BITS = 11,
+	LS_CHANGE_RENAMED = 1024,     /* only the name; by content */
+	LS_CHANGE_ENUMERATORS = 2048, /* or variants: which, or their values */
+	LS_CHANGE_BITS = 12,
 };
 
 enum ls_member_what {
@@ -51,6 +52,14 @@ struct ls_member_change {
 	               * this one on; 0: it is told by an earlier one */
 };
 
+/* An enumerator, or a variant of an enum with data. */
+struct ls_enumerator_change {
+	const char *name;
+	bool has_old;
+	bool has_new;
+	const char *old_value, *new_value; /* decimal; NULL: it has none */
+};
+
 /* The numbers of one side. */
 struct ls_measure {
 	uint64_t size_bytes, align_bytes, padding_bytes, cachelines;
@@ -69,9 +78,11 @@ struct ls_change {
 	const char *old_tag, *new_tag; /* "niche"; NULL: has none */
 	uint64_t old_tag_bytes, new_tag_bytes;
 	const char *old_niche, *new_niche; /* free values; NULL: not known */
-	const char *old_name; /* of a renamed one; NULL */
+	const char *old_name;              /* of a renamed one; NULL */
 	struct ls_member_change *members;
 	size_t member_count;
+	struct ls_enumerator_change *enumerators;
+	size_t enumerator_count;
 };
 
 /* All that a page says of two inputs, changes in order. */

@@ -45,7 +45,9 @@ CHECK_KINDS = {
 DIFF = {
     "": "a comparison", "/old": "a compared input", "/new": "a compared input",
     "changes": "a change", "changes/old": "a side", "changes/new": "a side",
-    "members": "a member of a change", "summary": "a summary of changes",
+    "members": "a member of a change",
+    "enumerators": "an enumerator of a change",
+    "summary": "a summary of changes",
 }
 
 USES = {

@@ -10,6 +10,7 @@ import time
 import xml.etree.ElementTree
 
 import baselines
+import changes
 import files
 import silence
 import statuses
@@ -351,6 +352,7 @@ def main():
         files.tests(ok, run, gate)
         words.tests(ok, run, gate)
         silence.tests(ok, run, rules, gate)
+        changes.tests(ok, run)
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
     return failed > 0

@@ -1,0 +1,81 @@
+"""What diff tells of enumerators and variants, and of chosen types."""
+
+import json
+import pathlib
+import subprocess
+
+OLD = """enum state { IDLE, RUN, STOP, OLD = -5 };
+struct conn { enum state s; int a; };
+struct timer { int a; };
+struct conn c; struct timer t;
+"""
+NEW = """enum state { IDLE, WAIT, RUN, STOP };
+struct conn { enum state s; int a; long b; };
+struct timer { long a; };
+struct conn c; struct timer t;
+"""
+OLD_RUST = """pub enum Event { Idle, Key(u32), Big([u64; 9]) }
+#[repr(u8)] #[derive(Clone, Copy)] pub enum Level { Low = 1, High = 7 }
+fn main() { let e = [Event::Idle, Event::Key(1), Event::Big([0; 9])]; std::hint::black_box(&e);
+let l = [Level::Low, Level::High]; std::hint::black_box(&l); }
+"""
+
+
+def test_enumerators(ok, run):
+    status, out, err = run("diff", "was.o", "is.o", "state")
+    lines = [line.strip() for line in out.splitlines()]
+    ok("diff: enumerators", status == 0 and lines[2:6] == ["+ WAIT = 1", "~ RUN = 1 -> 2", "~ STOP = 2 -> 3", "- OLD = -5"], out)
+    ok("diff: enumerators are counted", "1 changed otherwise" in out, out)
+    page = json.loads(run("diff", "--json", "was.o", "is.o", "state")[1])
+    change = page["changes"][0]
+    ok("diff: enumerators in JSON", change["change"] == ["enumerators"] and page["summary"]["enumerators"] == 1 and
+       change["enumerators"] == [
+           {"name": "WAIT", "change": "added", "new_value": "1"},
+           {"name": "RUN", "change": "changed", "old_value": "1", "new_value": "2"},
+           {"name": "STOP", "change": "changed", "old_value": "2", "new_value": "3"},
+           {"name": "OLD", "change": "removed", "old_value": "-5"}], page)
+    ok("diff: enumerators in Markdown", "+ WAIT = 1" in run("diff", "--format=markdown", "was.o", "is.o")[1])
+    for args, wanted in ((["--fail-on=enumerators", "was.o", "is.o"], 1), (["--fail-on=enumerators", "is.o", "is.o"], 0),
+                         (["--exit-code", "was.o", "is.o", "state"], 1), (["--exit-code", "is.o", "is.o"], 0)):
+        status, out, err = run("diff", *args)
+        ok(f"diff {args}", status == wanted, status, out, err)
+
+
+def test_not_told(ok, run):
+    """A baseline has no enumerators, and frozen is about bytes."""
+    run("check", "--save-baseline", "--baseline=was.json", "--rule=state: {max_size: 4}", "was.o")
+    status, out, err = run("diff", "was.json", "is.o", "state")
+    ok("diff: a baseline does not tell them", status == 0 and "1 same" in out, out)
+    pathlib.Path("whole.json").write_text(run("--json", "was.o")[1])
+    status, out, err = run("diff", "whole.json", "is.o", "state")
+    ok("diff: a document does", "+ WAIT = 1" in out, out)
+    status, out, err = run("check", "--baseline=whole.json", "--rule=state: {frozen: true}", "is.o")
+    ok("frozen: one more moves no byte", status == 0, status, out, err)
+
+
+def test_variants(ok, run):
+    for name, text in (("was", OLD_RUST), ("is", OLD_RUST.replace("Idle, Key", "Idle, Quit, Key").replace("High = 7", "High = 9"))):
+        pathlib.Path(f"{name}.rs").write_text(text.replace("[Event::Idle,", "[Event::Idle, Event::Quit,") if name == "is" else text)
+        subprocess.run(["rustc", "-g", "--edition=2021", "-Adead_code", "--crate-name=app", "-o", f"{name}.app", f"{name}.rs"], check=True)
+    status, out, err = run("diff", "was.app", "is.app", "Event", "Level")
+    ok("diff: a variant without data", status == 0 and "+ Quit = 1" in out and "~ High = 7 -> 9" in out, out)
+
+
+def test_types(ok, run):
+    status, out, err = run("diff", "was.o", "is.o", "timer")
+    ok("diff: one type", status == 0 and "struct timer" in out and "struct conn" not in out, out)
+    status, out, err = run("diff", "was.o", "is.o", "timer", "-C", "c*")
+    ok("diff: two types", status == 0 and "struct timer" in out and "struct conn" in out, out)
+    status, out, err = run("diff", "was.o", "is.o", "nobody")
+    ok("diff: no such type", status == 4 and "'nobody'" in err and not out, status, out, err)
+    ok("diff: one side", run("diff", "was.o")[0] == 2)
+
+
+def tests(ok, run):
+    for name, text in (("was", OLD), ("is", NEW)):
+        pathlib.Path(f"{name}.c").write_text(text)
+        subprocess.run(["gcc", "-g", "-c", f"{name}.c"], check=True)
+    test_enumerators(ok, run)
+    test_not_told(ok, run)
+    test_variants(ok, run)
+    test_types(ok, run)
