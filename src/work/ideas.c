@@ -10,15 +10,21 @@
 #include "work/making.h"
 #include "work/work.h"
 
+struct gathering {
+	uint64_t least;
+	struct ls_saving *items;
+	size_t count;
+};
+
 static struct ls_error *
-add_saving(const struct ls_made *made, uint64_t least, struct ls_saving *items,
-    size_t *count)
+add_saving(void *context, const struct ls_made *made)
 {
+	struct gathering *all = context;
 	const struct ls_row *row = &made->row;
-	if (row->idea_count == 0 || row->ideas[0].program_saving_bytes < least)
-		return NULL;
-	items[(*count)++] = (struct ls_saving){ made->index,
-		row->ideas[0].program_saving_bytes };
+	if (row->idea_count > 0 &&
+	    row->ideas[0].program_saving_bytes >= all->least)
+		all->items[all->count++] = (struct ls_saving){ made->index,
+			row->ideas[0].program_saving_bytes };
 	return NULL;
 }
 
@@ -34,24 +40,16 @@ ls_work_ideas(struct ls_work *work, const struct ls_suggest_options *suggest,
 		.with_niches = true,
 		.with_ideas = true,
 	};
-	struct ls_making *making = NULL;
-	struct ls_made made;
-	bool got = true;
+	struct gathering all = { .least = suggest->min_saving_bytes,
+		.items = calloc(
+		    work->chosen.found.count + 1, sizeof(*all.items)) };
 	how.with_best = how.with_proposed = false;
-	*ret_count = 0;
-	*ret = calloc(work->chosen.found.count + 1, sizeof(**ret));
-	struct ls_error *err = *ret ? ls_making_new(&make, &making)
-				    : &ls_error_nomem;
-	while (!err) {
-		err = ls_making_next(making, &made, &got);
-		if (err || !got)
-			break;
-		err = add_saving(
-		    &made, suggest->min_saving_bytes, *ret, ret_count);
-		ls_row_free(&made.row);
-	}
-	ls_making_free(making);
+	struct ls_error *err = all.items
+	    ? ls_making_each(&make, add_saving, &all)
+	    : &ls_error_nomem;
 	if (!err)
-		ls_savings_sort(*ret, *ret_count);
+		ls_savings_sort(all.items, all.count);
+	*ret = all.items;
+	*ret_count = all.count;
 	return err;
 }

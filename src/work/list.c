@@ -91,28 +91,32 @@ list_renderer(const struct ls_list_options *list, const char *format)
 	return strcmp(format, "ndjson") == 0 ? &ls_render_ndjson : NULL;
 }
 
+/* A list on its way. */
+struct listing {
+	struct ls_work *work;
+	struct ls_rank rank;
+};
+
 /* In order of the file nothing has to be kept: rows go straight out. */
+static struct ls_error *
+put_wanted(void *context, const struct ls_made *made)
+{
+	const struct listing *listing = context;
+	const struct ls_rank_options *options = &listing->rank.options;
+	struct ls_work *work = listing->work;
+	if (!ls_rank_wants(options, &made->row))
+		return NULL;
+	count_listed(work, &made->row);
+	if (!options->top || work->report.summary.type_count < options->top)
+		ls_work_put(work, &made->row);
+	return NULL;
+}
+
 static struct ls_error *
 list_in_file_order(struct ls_work *work, const struct ls_rank_options *options)
 {
-	struct ls_making *making = NULL;
-	struct ls_made made;
-	bool got = true;
-	struct ls_error *err = ls_work_rows(work, NULL, 0, &making);
-	while (!err) {
-		err = ls_making_next(making, &made, &got);
-		if (err || !got)
-			break;
-		if (ls_rank_wants(options, &made.row)) {
-			count_listed(work, &made.row);
-			if (!options->top ||
-			    work->report.summary.type_count < options->top)
-				ls_work_put(work, &made.row);
-		}
-		ls_row_free(&made.row);
-	}
-	ls_making_free(making);
-	return err;
+	struct listing listing = { .work = work, .rank.options = *options };
+	return ls_work_each(work, NULL, 0, put_wanted, &listing);
 }
 
 /* Those of the chosen that are ranked; free it. */
@@ -135,45 +139,36 @@ candidates(
 }
 
 static struct ls_error *
-rank_rows(struct ls_work *work, const uint32_t *order, size_t count,
-    struct ls_rank *rank)
+rank_row(void *context, const struct ls_made *made)
 {
-	struct ls_making *making = NULL;
-	struct ls_made made;
-	bool got = true;
-	struct ls_error *err = ls_work_rows(work, order, count, &making);
-	while (!err) {
-		err = ls_making_next(making, &made, &got);
-		if (err || !got)
-			break;
-		if (ls_rank_wants(&rank->options, &made.row)) {
-			count_listed(work, &made.row);
-			err = ls_rank_add(rank, &made.row, made.index);
-		}
-		work->report.summary
-		    .candidate_padding_bytes += made.row.padding_bytes;
-		ls_row_free(&made.row);
-	}
-	ls_making_free(making);
-	if (!err)
-		ls_rank_sort(rank);
-	return err;
+	struct listing *listing = context;
+	struct ls_work *work = listing->work;
+	work->report.summary.candidate_padding_bytes += made->row
+							    .padding_bytes;
+	if (!ls_rank_wants(&listing->rank.options, &made->row))
+		return NULL;
+	count_listed(work, &made->row);
+	return ls_rank_add(&listing->rank, &made->row, made->index);
 }
 
 /* Else once for the keys and, in their order, once more for the page. */
 static struct ls_error *
 list_in_order(struct ls_work *work, const struct ls_rank_options *options)
 {
-	struct ls_rank rank = { .options = *options };
+	struct listing listing = { .work = work, .rank.options = *options };
+	struct ls_rank *rank = &listing.rank;
 	size_t count;
 	uint32_t *order = candidates(work, options, &count);
-	struct ls_error *err = order ? rank_rows(work, order, count, &rank)
-				     : &ls_error_nomem;
-	for (size_t i = 0; i < rank.count && !err; i++)
-		order[i] = rank.items[i].index;
+	struct ls_error *err = order
+	    ? ls_work_each(work, order, count, rank_row, &listing)
+	    : &ls_error_nomem;
 	if (!err)
-		err = ls_work_put_all(work, order, rank.count);
-	ls_rank_free(&rank);
+		ls_rank_sort(rank);
+	for (size_t i = 0; i < rank->count && !err; i++)
+		order[i] = rank->items[i].index;
+	if (!err)
+		err = ls_work_put_all(work, order, rank->count);
+	ls_rank_free(rank);
 	free(order);
 	return err;
 }

@@ -174,3 +174,23 @@ ls_making_free(struct ls_making *making)
 	ls_crew_free(making->crew);
 	free(making);
 }
+
+struct ls_error *
+ls_making_each(const struct ls_make *make,
+    struct ls_error *(*visit)(void *context, const struct ls_made *made),
+    void *context)
+{
+	struct ls_making *making = NULL;
+	struct ls_made made;
+	bool got = true;
+	struct ls_error *err = ls_making_new(make, &making);
+	while (!err) {
+		err = ls_making_next(making, &made, &got);
+		if (err || !got)
+			break;
+		err = visit(context, &made);
+		ls_row_free(&made.row);
+	}
+	ls_making_free(making);
+	return err;
+}

@@ -42,4 +42,9 @@ struct ls_error *ls_making_next(
     struct ls_making *making, struct ls_made *ret, bool *got);
 void ls_making_free(struct ls_making *making); /* NULL is fine; any time */
 
+/* All of them, each to `visit`, which does not keep it; an error ends it. */
+struct ls_error *ls_making_each(const struct ls_make *make,
+    struct ls_error *(*visit)(void *context, const struct ls_made *made),
+    void *context);
+
 #endif

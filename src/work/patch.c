@@ -232,25 +232,21 @@ find_types(struct patching *p, const struct ls_suggest_options *suggest,
 }
 
 static struct ls_error *
+add_type(void *context, const struct ls_made *made)
+{
+	struct patching *p = context;
+	struct ls_error *err = describe(p, &made->row, p->type_count);
+	p->type_count += !err;
+	return err;
+}
+
+static struct ls_error *
 add_types(struct patching *p, const uint32_t *order, size_t count)
 {
-	struct ls_making *making = NULL;
-	bool got = true;
 	p->types = calloc(count + 1, sizeof(*p->types));
 	if (!p->types)
 		return &ls_error_nomem;
-	struct ls_error *err = ls_work_rows(&p->work, order, count, &making);
-	while (!err) {
-		struct ls_made made;
-		err = ls_making_next(making, &made, &got);
-		if (err || !got)
-			break;
-		err = describe(p, &made.row, p->type_count);
-		p->type_count += !err;
-		ls_row_free(&made.row);
-	}
-	ls_making_free(making);
-	return err;
+	return ls_work_each(&p->work, order, count, add_type, p);
 }
 
 /* ---- what counts on an order ---- */

@@ -230,8 +230,9 @@ ls_work_end(struct ls_work *work)
 }
 
 struct ls_error *
-ls_work_rows(const struct ls_work *work, const uint32_t *order, size_t count,
-    struct ls_making **ret)
+ls_work_each(const struct ls_work *work, const uint32_t *order, size_t count,
+    struct ls_error *(*visit)(void *context, const struct ls_made *made),
+    void *context)
 {
 	const struct ls_make make = {
 		.session = work->session,
@@ -246,7 +247,7 @@ ls_work_rows(const struct ls_work *work, const uint32_t *order, size_t count,
 		.order = order,
 		.count = count,
 	};
-	return ls_making_new(&make, ret);
+	return ls_making_each(&make, visit, context);
 }
 
 void
@@ -260,22 +261,17 @@ ls_work_put(struct ls_work *work, const struct ls_row *row)
 	summary->hidden_count += row->hidden != LS_HIDDEN_NO;
 }
 
+static struct ls_error *
+put_made(void *context, const struct ls_made *made)
+{
+	ls_work_put(context, &made->row);
+	return NULL;
+}
+
 struct ls_error *
 ls_work_put_all(struct ls_work *work, const uint32_t *order, size_t count)
 {
-	struct ls_making *making = NULL;
-	struct ls_made made;
-	bool got = true;
-	struct ls_error *err = ls_work_rows(work, order, count, &making);
-	while (!err) {
-		err = ls_making_next(making, &made, &got);
-		if (err || !got)
-			break;
-		ls_work_put(work, &made.row);
-		ls_row_free(&made.row);
-	}
-	ls_making_free(making);
-	return err;
+	return ls_work_each(work, order, count, put_made, work);
 }
 
 /* What a person should know that is no data. */

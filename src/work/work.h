@@ -25,7 +25,7 @@ struct ls_work {
 	struct ls_whole whole;      /* read when first asked for */
 	bool *frozen;               /* by index of the chosen; NULL: none is */
 	struct ls_headers *headers; /* of the chosen types, if they are all */
-	struct ls_units units; /* of the chosen; no names: not asked */
+	struct ls_units units;      /* of the chosen; no names: not asked */
 	bool with_exports;          /* rows say who outside sees the type */
 	uint64_t *program_savings;  /* of each chosen; NULL: not asked */
 	uint64_t *counts; /* of objects, by type; NULL: nobody counted */
@@ -48,10 +48,11 @@ void ls_work_end(struct ls_work *work);
 /* Read all types of the file too, if that is not done. */
 struct ls_error *ls_work_whole(struct ls_work *work);
 
-/* Begin to make the rows of all that was chosen; or those of `order` alone,
- * which must live until the end. */
-struct ls_error *ls_work_rows(const struct ls_work *work,
-    const uint32_t *order, size_t count, struct ls_making **ret);
+/* The rows of all that was chosen, or of `order` alone, each to `visit`. */
+struct ls_error *ls_work_each(const struct ls_work *work,
+    const uint32_t *order, size_t count,
+    struct ls_error *(*visit)(void *context, const struct ls_made *made),
+    void *context);
 
 /* Onto the page with it. */
 void ls_work_put(struct ls_work *work, const struct ls_row *row);
