@@ -34,6 +34,12 @@ ls_cost_total(const struct ls_cost *cost, ls_type_id id, uint64_t saving_bytes)
 			    : saving_bytes;
 }
 
+uint64_t
+ls_cost_sum(uint64_t a, uint64_t b)
+{
+	return b > UINT64_MAX - a ? UINT64_MAX : a + b;
+}
+
 void
 ls_cost_row(const struct ls_cost *cost, struct ls_row *row)
 {

@@ -25,6 +25,9 @@ uint64_t ls_cost_saving(
 uint64_t ls_cost_total(
     const struct ls_cost *cost, ls_type_id id, uint64_t saving_bytes);
 
+/* More than there can be is as good as the most there can be. */
+uint64_t ls_cost_sum(uint64_t a, uint64_t b);
+
 /* Fill in the row's saving, weight and classes. */
 void ls_cost_row(const struct ls_cost *cost, struct ls_row *row);
 

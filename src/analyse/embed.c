@@ -236,8 +236,7 @@ ls_embed_saving_at(struct ls_embed *embed, ls_type_id id, uint64_t new_bytes,
 		uint64_t bytes = ls_cost_total(cost, holder,
 		    ls_cost_saving(
 			cost, bits_of(type) / 8, new_bits(embed, holder) / 8));
-		saving = bytes > UINT64_MAX - saving ? UINT64_MAX
-						     : saving + bytes;
+		saving = ls_cost_sum(saving, bytes);
 	}
 	return saving;
 }

@@ -42,7 +42,7 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	const struct ls_idea *idea = &row->ideas[0];
 	ls_out_format(page->out,
 	    "%8" PRIu64 " %7" PRIu64 " -> %6" PRIu64 "  %-*s  ",
-	    idea->program_saving_bytes, idea->size_bytes + idea->saving_bytes,
+	    idea->total_saving_bytes, idea->size_bytes + idea->saving_bytes,
 	    idea->size_bytes, IDEA_COLUMNS, ls_idea_word(idea->kind));
 	ls_text_type(page, page->out, row);
 	put_place(page, idea);
@@ -59,12 +59,16 @@ put_row(struct ls_page *page, const struct ls_report *report,
 static void
 end(struct ls_page *page, const struct ls_report *report)
 {
-	(void)report;
+	const struct ls_columns *columns = &report->columns;
 	ls_out_format(page->out,
 	    "%u of %" PRIu64 " types with ideas shown, one each; SAVING is "
-	    "net, in one of each type of the\nprogram, those that hold it "
-	    "included.  suggest with a TYPE says what to do.\n",
-	    page->owed, report->summary.idea_count);
+	    "net, in %s,\nthose that hold it included%s%s.  suggest with a "
+	    "TYPE says what to do.\n",
+	    page->owed, report->summary.idea_count,
+	    columns->has_weights ? "all objects that were counted"
+				 : "one of each type of the program",
+	    columns->allocator ? ", as they cost under " : "",
+	    columns->allocator ? columns->allocator : "");
 }
 
 const struct ls_renderer ls_render_ideas = {

@@ -294,7 +294,8 @@ put_repr(struct ls_json *json, const struct ls_repr_row *repr)
 }
 
 static void
-put_ideas(struct ls_json *json, const struct ls_row *row)
+put_ideas(struct ls_json *json, const struct ls_columns *columns,
+    const struct ls_row *row)
 {
 	ls_json_open(json, "ideas", '[');
 	for (size_t i = 0; i < row->idea_count; i++) {
@@ -312,6 +313,15 @@ put_ideas(struct ls_json *json, const struct ls_row *row)
 		if (idea->program_saving_bytes)
 			ls_json_uint(json, "program_saving_bytes",
 			    idea->program_saving_bytes);
+		if (idea->program_saving_bytes &&
+		    (columns->allocator || columns->has_weights))
+			put_wide(json, "total_saving_bytes",
+			    idea->total_saving_bytes);
+		if (columns->allocator) {
+			ls_json_uint(json, "class_bytes", idea->class_bytes);
+			ls_json_uint(json, "class_saving_bytes",
+			    idea->class_saving_bytes);
+		}
 		ls_json_string(
 		    json, "certainty", ls_certainty_word(idea->certainty));
 		ls_json_string(json, "text", idea->text);
@@ -379,7 +389,7 @@ put_row(struct ls_json *json, const struct ls_report *report,
 	if (row->best_note)
 		ls_json_string(json, "best_note", row->best_note);
 	if (row->idea_count > 0)
-		put_ideas(json, row);
+		put_ideas(json, &report->columns, row);
 	put_also(json, &row->also);
 	put_exported(json, row);
 	ls_json_close(json);

@@ -44,7 +44,12 @@ struct ls_idea {
 	uint64_t saving_bytes;         /* of that type, net */
 	uint64_t program_saving_bytes; /* in one of each type that there is,
 	                                * those that hold it included, net */
-	const char *text;              /* one sentence: what to do */
+	uint64_t total_saving_bytes;   /* the same in all objects that were
+	                                * counted, and as they cost; else the
+	                                * same */
+	uint64_t class_bytes;        /* under an allocator: what size_bytes */
+	uint64_t class_saving_bytes; /* take, and how much less that is */
+	const char *text;            /* one sentence: what to do */
 	const char *check; /* what it costs, and what to check first; NULL */
 };
 

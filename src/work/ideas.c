@@ -16,15 +16,19 @@ struct gathering {
 	size_t count;
 };
 
+/* Under an allocator what stays in its class is none; and nor is what nobody
+ * has, where objects were counted. */
 static struct ls_error *
 add_saving(void *context, const struct ls_made *made)
 {
 	struct gathering *all = context;
 	const struct ls_row *row = &made->row;
-	if (row->idea_count > 0 &&
-	    row->ideas[0].program_saving_bytes >= all->least)
+	uint64_t saving = row->idea_count > 0
+	    ? row->ideas[0].total_saving_bytes
+	    : 0;
+	if (saving > 0 && saving >= all->least)
 		all->items[all->count++] = (struct ls_saving){ made->index,
-			row->ideas[0].program_saving_bytes };
+			saving };
 	return NULL;
 }
 

@@ -152,6 +152,37 @@ a_niche_goes_up_through_all_holders(void **state)
 	assert_int_equal(ls_shape_saving(p->shapes, p->id, &now), 0);
 }
 
+/* Seven Conn of 24 bytes and two Option<Id> of 16: 8 less each, and 16 and 8
+ * are classes of jemalloc, but 24 is in that of 32. */
+static void
+what_is_won_is_counted_in_all_objects(void **state)
+{
+	struct program *p = *state;
+	uint64_t counts[64] = { 0 };
+	struct ls_cost cost = { .counts = counts };
+	struct ls_shape never_zero = ls_shape_now(p->shapes, p->id);
+	assert_in_range(p->pad, 1, 63);
+	never_zero.niche = (struct ls_niche){ .has_niche = true,
+		.is_certain = true,
+		.size_bits = 64,
+		.first = 1,
+		.last = UINT64_MAX,
+		.available = 1,
+		.most = 1 };
+	counts[p->conn] = 7;
+	counts[p->option] = 2;
+	ls_shape_saving(p->shapes, p->id, &never_zero);
+	assert_int_equal(ls_shape_worth(p->shapes, &cost), 7 * 8 + 2 * 8);
+	cost.allocator = LS_ALLOCATOR_JEMALLOC;
+	assert_int_equal(ls_shape_worth(p->shapes, &cost), 7 * 16 + 2 * 8);
+	counts[p->conn] = UINT64_MAX;
+	assert_true(ls_shape_worth(p->shapes, &cost) == UINT64_MAX);
+	/* and what all of that lose is no gain */
+	never_zero.size_bytes = 24;
+	ls_shape_saving(p->shapes, p->id, &never_zero);
+	assert_int_equal(ls_shape_worth(p->shapes, &cost), 0);
+}
+
 static void
 what_grows_is_a_loss(void **state)
 {
@@ -188,6 +219,8 @@ main(void)
 		    what_is_not_told_has_no_repr, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    a_niche_goes_up_through_all_holders, setup, teardown),
+		cmocka_unit_test_setup_teardown(
+		    what_is_won_is_counted_in_all_objects, setup, teardown),
 		cmocka_unit_test_setup_teardown(
 		    what_grows_is_a_loss, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -105,6 +105,12 @@ ls_ideas_brief(struct ls_ideas *ideas, ls_type_id id, const char **ret)
 	return keep_text(ideas, &out, ret);
 }
 
+const struct ls_cost *
+ls_ideas_cost(const struct ls_ideas *ideas)
+{
+	return &ideas->lines->options->cost;
+}
+
 struct ls_part
 ls_ideas_box(const struct ls_ideas *ideas)
 {
@@ -179,9 +185,13 @@ ls_ideas_try(
 		ret->saving_bytes = ideas->now.size_bytes -
 		    ret->shape.size_bytes;
 	int64_t bytes = ls_shape_saving(ideas->shapes, ideas->id, &ret->shape);
-	ret->program_saving_bytes = bytes > 0 ? (uint64_t)bytes : 0;
-	if (bytes <= 0)
+	if (bytes > 0) {
+		ret->program_saving_bytes = (uint64_t)bytes;
+		ret->total_saving_bytes = ls_shape_worth(
+		    ideas->shapes, ls_ideas_cost(ideas));
+	} else {
 		ret->saving_bytes = 0;
+	}
 	return true;
 }
 
@@ -212,12 +222,23 @@ by_saving(const void *a, const void *b)
 	/* Nearly all that has a String could have this, and few want it. */
 	if ((x->kind == LS_IDEA_BOX_SLICE) != (y->kind == LS_IDEA_BOX_SLICE))
 		return x->kind == LS_IDEA_BOX_SLICE ? 1 : -1;
+	if (x->total_saving_bytes != y->total_saving_bytes)
+		return x->total_saving_bytes > y->total_saving_bytes ? -1 : 1;
 	if (x->program_saving_bytes != y->program_saving_bytes)
 		return x->program_saving_bytes > y->program_saving_bytes ? -1
 									 : 1;
 	if (x->saving_bytes != y->saving_bytes)
 		return x->saving_bytes > y->saving_bytes ? -1 : 1;
 	return x->kind < y->kind ? -1 : x->kind > y->kind;
+}
+
+static void
+tell_class(const struct ls_cost *cost, struct ls_idea *idea)
+{
+	idea->class_bytes = ls_allocator_class(
+	    cost->allocator, idea->size_bytes);
+	idea->class_saving_bytes = ls_cost_saving(
+	    cost, idea->size_bytes + idea->saving_bytes, idea->size_bytes);
 }
 
 static struct ls_error *
@@ -230,6 +251,8 @@ take_items(struct ls_ideas *ideas, struct ls_row *row)
 	if (!items)
 		return ls_row_out_of_room(ideas->lines->arena);
 	memcpy(items, ideas->items, ideas->count * sizeof(*items));
+	for (size_t i = 0; i < ideas->count; i++)
+		tell_class(ls_ideas_cost(ideas), &items[i]);
 	qsort(items, ideas->count, sizeof(*items), by_saving);
 	row->ideas = items;
 	row->idea_count = ideas->count;

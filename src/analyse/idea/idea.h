@@ -54,10 +54,14 @@ struct ls_outcome {
 	struct ls_layout layout;
 	uint64_t saving_bytes;
 	uint64_t program_saving_bytes;
+	uint64_t total_saving_bytes; /* as it costs */
 	enum ls_certainty certainty;
 };
 bool ls_ideas_try(struct ls_ideas *ideas, struct ls_plan *changed,
     struct ls_outcome *ret) __attribute__((warn_unused_result));
+
+/* What bytes are worth to whoever asks. */
+const struct ls_cost *ls_ideas_cost(const struct ls_ideas *ideas);
 
 /* A pointer that is never null, as a part. */
 struct ls_part ls_ideas_box(const struct ls_ideas *ideas);

@@ -182,6 +182,7 @@ ls_idea_box_variant(struct ls_ideas *ideas)
 		.size_bytes = best->shape.size_bytes,
 		.saving_bytes = best->saving_bytes,
 		.program_saving_bytes = best->program_saving_bytes,
+		.total_saving_bytes = best->total_saving_bytes,
 	};
 	if (is_one)
 		idea.member = plan->fields[sizes.largest][part]->name;

@@ -95,9 +95,12 @@ ls_c_try_add(struct ls_ideas *ideas, const struct ls_c_try *try,
 	idea->size_bytes = after;
 	idea->saving_bytes = now - after;
 	struct ls_embed *embed = ideas->lines->options->embed;
-	if (embed)
+	if (embed) {
 		idea->program_saving_bytes = ls_embed_saving(
 		    embed, ideas->id, after);
+		idea->total_saving_bytes = ls_embed_saving_at(
+		    embed, ideas->id, after, ls_ideas_cost(ideas));
+	}
 	return ls_ideas_add(ideas, idea);
 }
 

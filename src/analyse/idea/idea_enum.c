@@ -109,6 +109,7 @@ ls_idea_merge_enums(struct ls_ideas *ideas)
 		.size_bytes = best.shape.size_bytes,
 		.saving_bytes = best.saving_bytes,
 		.program_saving_bytes = best.program_saving_bytes,
+		.total_saving_bytes = best.total_saving_bytes,
 	};
 	const char *inner, *outer;
 	struct ls_error *err = ls_ideas_brief(
@@ -193,6 +194,8 @@ ls_idea_renumber(struct ls_ideas *ideas)
 		.kind = LS_IDEA_RENUMBER,
 		.certainty = LS_CERTAINTY_COMPUTED,
 		.program_saving_bytes = (uint64_t)bytes,
+		.total_saving_bytes = ls_shape_worth(
+		    ideas->shapes, ls_ideas_cost(ideas)),
 	};
 	name_winner(ideas, &idea);
 	if (idea.saving_bytes == 0)
@@ -258,6 +261,8 @@ ls_idea_narrow_enum(struct ls_ideas *ideas)
 		.size_bytes = bytes,
 		.saving_bytes = type->size_bits / 8 - bytes,
 		.program_saving_bytes = (uint64_t)saved,
+		.total_saving_bytes = ls_shape_worth(
+		    ideas->shapes, ls_ideas_cost(ideas)),
 	};
 	struct ls_error *err = ls_ideas_say(ideas, &idea.text,
 	    "let rustc choose how wide it is: without its repr %u byte%s "

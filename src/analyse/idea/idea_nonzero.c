@@ -159,7 +159,7 @@ find_winner(struct ls_ideas *ideas, struct ls_idea *idea)
 
 static bool
 try_field(struct ls_ideas *ideas, const struct ls_named *all, uint32_t at,
-    struct ls_idea *ret, bool *is_better)
+    struct ls_outcome *best, struct ls_idea *ret, bool *is_better)
 {
 	struct ls_named one = { .count = 1 };
 	struct ls_outcome outcome;
@@ -177,9 +177,13 @@ try_field(struct ls_ideas *ideas, const struct ls_named *all, uint32_t at,
 	idea.saving_bytes = 0;
 	if (!find_winner(ideas, &idea))
 		return true;
-	*is_better = idea.program_saving_bytes > ret->program_saving_bytes;
-	if (*is_better)
+	*is_better = outcome.total_saving_bytes > best->total_saving_bytes ||
+	    (outcome.total_saving_bytes == best->total_saving_bytes &&
+		outcome.program_saving_bytes > best->program_saving_bytes);
+	if (*is_better) {
+		*best = outcome;
 		*ret = idea;
+	}
 	return true;
 }
 
@@ -188,6 +192,7 @@ find_inside(struct ls_ideas *ideas)
 {
 	struct ls_named named;
 	struct ls_idea idea = { 0 };
+	struct ls_outcome best = { 0 };
 	const struct ls_field *chosen = NULL;
 	const char *brief, *nonzero;
 	if (ideas->plan->is_enum || ideas->now.niche.available > 0 ||
@@ -200,7 +205,8 @@ find_inside(struct ls_ideas *ideas)
 			bool is_better;
 			if (is_likely(named.fields[i]) != (pass == 0))
 				continue;
-			if (!try_field(ideas, &named, i, &idea, &is_better))
+			if (!try_field(
+				ideas, &named, i, &best, &idea, &is_better))
 				return &ls_error_nomem;
 			if (is_better)
 				chosen = named.fields[i];

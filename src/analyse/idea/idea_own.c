@@ -133,6 +133,7 @@ ls_named_idea(struct ls_ideas *ideas, enum ls_idea_kind kind,
 		.size_bytes = outcome->shape.size_bytes,
 		.saving_bytes = outcome->saving_bytes,
 		.program_saving_bytes = outcome->program_saving_bytes,
+		.total_saving_bytes = outcome->total_saving_bytes,
 	};
 	if (named->count == 1) {
 		idea.member = named->fields[0]->name;

@@ -84,6 +84,7 @@ ls_idea_drop_repr(struct ls_ideas *ideas)
 		.size_bytes = outcome.shape.size_bytes,
 		.saving_bytes = outcome.saving_bytes,
 		.program_saving_bytes = outcome.program_saving_bytes,
+		.total_saving_bytes = outcome.total_saving_bytes,
 	};
 	struct ls_error *err = say(ideas, &outcome, &idea);
 	idea.check = "only if no C code, file or cast relies on the layout";

@@ -189,6 +189,7 @@ struct ls_error *
 ls_idea_box_error(struct ls_ideas *ideas)
 {
 	const struct ls_model *model = ideas->lines->model;
+	const struct ls_cost *cost = ls_ideas_cost(ideas);
 	struct ls_idea idea = { .kind = LS_IDEA_BOX_ERROR };
 	uint32_t count;
 	const char *brief;
@@ -207,6 +208,9 @@ ls_idea_box_error(struct ls_ideas *ideas)
 		if (then == 0 || then >= now)
 			continue;
 		idea.program_saving_bytes += now - then;
+		idea.total_saving_bytes = ls_cost_sum(idea.total_saving_bytes,
+		    ls_cost_total(
+			cost, holders[i], ls_cost_saving(cost, now, then)));
 		if (now - then <= idea.saving_bytes)
 			continue;
 		idea.type = type->name;

@@ -361,11 +361,17 @@ ls_shape_touched(const struct ls_shapes *shapes, uint32_t *count)
 }
 
 /* What has no name is counted in what holds it; so are arrays. */
+static bool
+is_counted(const struct ls_type *type)
+{
+	return ls_type_is_record(type) && type->name && type->has_size;
+}
+
 static int64_t
 win_of(struct ls_shapes *shapes, ls_type_id id)
 {
 	const struct ls_type *type = ls_model_type(shapes->model, id);
-	if (!ls_type_is_record(type) || !type->name || !type->has_size)
+	if (!is_counted(type))
 		return 0;
 	return (int64_t)(type->size_bits / 8) -
 	    (int64_t)ls_shape_then(shapes, id).size_bytes;
@@ -393,4 +399,23 @@ ls_shape_saving(
 			saving, win_of(shapes, shapes->touched[i]), &saving))
 			return 0;
 	return saving;
+}
+
+uint64_t
+ls_shape_worth(struct ls_shapes *shapes, const struct ls_cost *cost)
+{
+	uint64_t won = 0, lost = 0;
+	for (uint32_t i = 0; i < shapes->touched_count; i++) {
+		ls_type_id id = shapes->touched[i];
+		const struct ls_type *type = ls_model_type(shapes->model, id);
+		if (!is_counted(type))
+			continue;
+		uint64_t now = type->size_bits / 8;
+		uint64_t then = ls_shape_then(shapes, id).size_bytes;
+		won = ls_cost_sum(won,
+		    ls_cost_total(cost, id, ls_cost_saving(cost, now, then)));
+		lost = ls_cost_sum(lost,
+		    ls_cost_total(cost, id, ls_cost_saving(cost, then, now)));
+	}
+	return won > lost ? won - lost : 0;
 }

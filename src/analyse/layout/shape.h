@@ -9,6 +9,7 @@
 #ifndef LS_ANALYSE_SHAPE_H
 #define LS_ANALYSE_SHAPE_H
 
+#include "analyse/cost.h"
 #include "analyse/layout/layout.h"
 #include "model/model.h"
 
@@ -44,6 +45,12 @@ bool ls_shape_is_uninhabited(struct ls_shapes *shapes, ls_type_id id);
  */
 int64_t ls_shape_saving(
     struct ls_shapes *shapes, ls_type_id id, const struct ls_shape *changed);
+
+/*
+ * After that: the same as it costs, in an allocator's bytes and in all
+ * objects where somebody counted them; 0 where that is not less.
+ */
+uint64_t ls_shape_worth(struct ls_shapes *shapes, const struct ls_cost *cost);
 
 /* After that: the shape of any type, with the change. */
 struct ls_shape ls_shape_then(struct ls_shapes *shapes, ls_type_id id);
