@@ -29,6 +29,8 @@ struct saving_task {
 	const struct ls_chosen *chosen;
 	const struct ls_cost *cost;
 	bool with_aligned;
+	struct ls_ordered_how how;
+	uint32_t max_moves; /* 0: as many as it takes */
 	const bool *frozen; /* by index; NULL: none is */
 };
 
@@ -65,6 +67,11 @@ find_saving(void *context, void *own, size_t index, void *item)
 	if (!type->has_size || best >= type->size_bits / 8 ||
 	    (task->frozen && task->frozen[index]))
 		return NULL;
+	if (task->max_moves &&
+	    !ls_best_size_within(model, id, task->how, task->max_moves, &best))
+		return &ls_error_nomem;
+	if (best >= type->size_bits / 8)
+		return NULL;
 	saved->is_apart = !task->with_aligned &&
 	    ls_is_aligned_on_purpose(type);
 	saved->is_smaller = !saved->is_apart;
@@ -78,8 +85,14 @@ struct ls_error *
 ls_work_savings(struct ls_work *work, const struct ls_suggest_options *suggest,
     struct ls_saving **ret, size_t *ret_count)
 {
-	struct saving_task what = { &work->chosen, &work->how.cost,
-		suggest->with_aligned, work->frozen };
+	struct saving_task what = {
+		.chosen = &work->chosen,
+		.cost = &work->how.cost,
+		.with_aligned = suggest->with_aligned,
+		.how.line_bytes = work->how.cacheline_bytes,
+		.max_moves = suggest->max_moves,
+		.frozen = work->frozen,
+	};
 	const struct ls_crew_task task = {
 		.count = work->chosen.found.count,
 		.item_bytes = sizeof(struct saved),
@@ -210,6 +223,10 @@ ls_session_suggest(struct ls_session *session,
 	struct ls_work work;
 	if (!renderer)
 		return ls_no_format(options->format);
+	if (is_ranking && suggest->allow_bitfields)
+		return ls_error_new(LS_ERROR_USAGE,
+		    "bit-fields are allowed in one type: name it behind the "
+		    "file");
 	if (is_ranking && (suggest->keep || suggest->hot))
 		return ls_error_new(LS_ERROR_USAGE,
 		    "members are kept or hot in one type: name it behind the "

@@ -394,3 +394,25 @@ ls_best_size(const struct ls_model *model, ls_type_id id, bool *is_proved)
 	ls_ordered_free(&ordered);
 	return bits / 8;
 }
+
+bool
+ls_best_size_within(const struct ls_model *model, ls_type_id id,
+    struct ls_ordered_how how, uint32_t max_moves, uint64_t *ret)
+{
+	const struct ls_type *type = ls_model_type(model, id);
+	const struct ls_ladder_options options = { .max_moves = max_moves };
+	struct ls_arena arena = { .limit_bytes = LS_MAX_MODEL_BYTES };
+	struct ls_ordered ordered;
+	struct ls_ladder ladder = { 0 };
+	bool done = ls_ordered_make(model, id, how, &ordered);
+	if (done && !ordered.why_not)
+		done = ls_items_ladder(
+		    &ordered.set, &options, &arena, &ladder);
+	uint64_t bits = type->has_size ? type->size_bits : 0;
+	if (ladder.count > 0)
+		bits = ladder.rungs[ladder.count - 1].size_bits;
+	*ret = bits / 8;
+	ls_ordered_free(&ordered);
+	ls_arena_free(&arena);
+	return done;
+}

@@ -51,4 +51,10 @@ bool ls_is_aligned_on_purpose(const struct ls_type *type);
 uint64_t ls_best_size(
     const struct ls_model *model, ls_type_id id, bool *is_proved);
 
+/* The same of orders that move no more than `max_moves`; takes longer.  False:
+ * no memory. */
+bool ls_best_size_within(const struct ls_model *model, ls_type_id id,
+    struct ls_ordered_how how, uint32_t max_moves, uint64_t *ret)
+    __attribute__((warn_unused_result));
+
 #endif
