@@ -3,7 +3,8 @@
 # make check-san  the same under AddressSanitizer and UBSan
 # make check-full the long ones too
 # make fuzz       build the fuzz targets and their seeds, and say how to run
-# make deps       install what the build needs (Debian)
+# make deps       install what the build and the demo need (Debian)
+# make deps-build install what the build alone needs
 # make deps-check install what the tests need too
 # make demo       build, and look at a C and a Rust program
 # make install    into DESTDIR and PREFIX
@@ -101,12 +102,17 @@ DEPS_CHECK = $(DEPS_DEMO) libcmocka-dev g++ clang python3 mandoc zsh fish \
              cmake meson ninja-build cargo libjemalloc2 libmimalloc2.0
 APT_GET    = DEBIAN_FRONTEND=noninteractive apt-get
 SUDO       = $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+DEPS_GET   = $(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y \
+             --no-install-recommends $(1)'
 
 deps:
-	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y --no-install-recommends $(DEPS) $(DEPS_DEMO)'
+	$(call DEPS_GET,$(DEPS) $(DEPS_DEMO))
+
+deps-build:
+	$(call DEPS_GET,$(DEPS))
 
 deps-check:
-	$(SUDO) sh -c '$(APT_GET) update -q && $(APT_GET) install -q -y --no-install-recommends $(DEPS) $(DEPS_CHECK)'
+	$(call DEPS_GET,$(DEPS) $(DEPS_CHECK))
 
 # A kernel with DWARF is large: it stays in a folder outside the tree.
 BENCH_CACHE ?= $(or $(XDG_CACHE_HOME),$(HOME)/.cache)/layoutscope
@@ -176,11 +182,14 @@ uninstall:
 	done
 	rm -f $(DESTDIR)$(BASH_DIR)/layoutscope $(DESTDIR)$(ZSH_DIR)/_layoutscope \
 	    $(DESTDIR)$(FISH_DIR)/layoutscope.fish
+	for dir in $(CMAKE_DIR) $(EXAMPLES_DIR) $(dir $(EXAMPLES_DIR)); do \
+	    rmdir "$(DESTDIR)$$dir" 2>/dev/null || :; \
+	done
 
 clean:
 	rm -rf build build-san build-fuzz
 
-.PHONY: all check check-san check-full fuzz fuzz-targets deps deps-check bench demo install uninstall format clean
+.PHONY: all check check-san check-full fuzz fuzz-targets deps deps-build deps-check bench demo install uninstall format clean
 .SECONDARY:
 .DELETE_ON_ERROR:
 -include $(LIB_OBJ:.o=.d) $(CMD_OBJ:.o=.d) $(UNIT:=.d) $(FUZZ:=.d)

@@ -33,3 +33,4 @@ ok_if "the completions are the program's" cmp \
 ok_if "nobody is shut out" test -z "$(find root ! -perm -a+r)"
 ok_if "make uninstall" make_it uninstall
 ok_if "nothing is left" test -z "$(find root ! -type d)"
+ok_if "no folder of its own is left" test -z "$(find root -name layoutscope)"
