@@ -141,7 +141,7 @@ local_ref(const struct ls_libdwarf_die *die, Dwarf_Attribute raw)
 	const struct ls_libdwarf_unit *unit = die->unit;
 	Dwarf_Error error = NULL;
 	Dwarf_Off offset = 0;
-	int result = dwarf_formref(raw, &offset, &error);
+	int result = ls_libdwarf_formref(raw, &offset, &error);
 	if (result == DW_DLV_ERROR)
 		dwarf_dealloc_error(unit->libdwarf.debug, error);
 	if (result != DW_DLV_OK || offset < unit->root - unit->start ||

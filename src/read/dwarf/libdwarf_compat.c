@@ -192,3 +192,15 @@ ls_libdwarf_error(struct ls_libdwarf *libdwarf, Dwarf_Error error,
 	dwarf_dealloc_error(libdwarf->debug, error);
 	return err;
 }
+
+int
+ls_libdwarf_formref(Dwarf_Attribute attr, Dwarf_Off *ret, Dwarf_Error *error)
+{
+#ifdef DW_LIBDWARF_VERSION_MAJOR
+	/* Also says in which section; it is always the attribute's own. */
+	Dwarf_Bool is_info = 0;
+	return dwarf_formref(attr, ret, &is_info, error);
+#else
+	return dwarf_formref(attr, ret, error);
+#endif
+}

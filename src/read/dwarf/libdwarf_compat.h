@@ -2,8 +2,8 @@
  * libdwarf_compat.h - libdwarf as we use it, whatever its version.
  *
  * Debian 12 has the library of 2021, which names versions by date; its
- * successors count 0.1 to 2.x and changed what we need: opening and closing.
- * Everything that differs is behind this header.
+ * successors count 0.1 to 2.x and changed what we need: opening, closing and
+ * local references.  Everything that differs is behind this header.
  *
  * libdwarf is given our own sections and nothing else, so it never opens,
  * maps or relocates anything.
@@ -50,5 +50,9 @@ void ls_libdwarf_close(struct ls_libdwarf *libdwarf);
  * are the section and the offset in it that we were reading. */
 struct ls_error *ls_libdwarf_error(struct ls_libdwarf *libdwarf,
     Dwarf_Error error, enum ls_section where, uint64_t at);
+
+/* dwarf_formref(): an offset from the start of the attribute's own unit. */
+int ls_libdwarf_formref(
+    Dwarf_Attribute attr, Dwarf_Off *ret, Dwarf_Error *error);
 
 #endif
