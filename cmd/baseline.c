@@ -105,7 +105,9 @@ write_group(const struct cmd_options *options, struct ls_check *check,
 		.session_count = group->count,
 		.accept = accepted(options),
 	};
-	struct ls_error *err = open_old(options, group->path, &how.old);
+	struct ls_error *err = cmd_operands_keep(options, group->path);
+	if (!err)
+		err = open_old(options, group->path, &how.old);
 	if (!err)
 		err = cmd_output_open(group->path, &output);
 	if (!err)

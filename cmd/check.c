@@ -12,9 +12,33 @@ writes_baseline(const struct cmd_options *options)
 	return options->save_baseline || options->update_baseline.count > 0;
 }
 
+/* What became of all files together. */
+struct outcome {
+	enum cmd_status status;
+	size_t no_types_count; /* files that have none */
+	bool is_output_input;  /* nothing is to be written */
+};
+
+/* The baseline that the gate file names is an input too. */
 static struct ls_error *
-open_check(
-    const struct cmd_options *options, char **path, struct ls_check **ret)
+keep_baseline(const struct cmd_options *options, struct ls_check *check,
+    struct ls_session *session, struct outcome *ret)
+{
+	char *path = NULL;
+	struct ls_error *err = ls_check_baseline_path(check, session, &path);
+	if (err) { /* there is none; who needs it says so */
+		ls_error_free(err);
+		return NULL;
+	}
+	err = cmd_input_keep(options, path);
+	ret->is_output_input |= err != NULL;
+	free(path);
+	return err;
+}
+
+static struct ls_error *
+open_check(const struct cmd_options *options, struct outcome *outcome,
+    char **path, struct ls_check **ret)
 {
 	bool has_rules = options->rules.count > 0;
 	if (options->budget)
@@ -30,6 +54,10 @@ open_check(
 					cmd_gate_file),
 			"hint: --budget=FILE names one"),
 		    "hint: --rule='struct conn: {max_size: 64}' is one rule");
+	struct ls_error *err = cmd_input_keep(options, *path);
+	outcome->is_output_input = err != NULL;
+	if (err)
+		return err;
 	const struct ls_check_options how = {
 		.rules_file = *path,
 		.rules = (const char *const *)options->rules.items,
@@ -37,12 +65,6 @@ open_check(
 	};
 	return ls_check_open(&how, ret);
 }
-
-/* What became of all files together. */
-struct outcome {
-	enum cmd_status status;
-	size_t no_types_count; /* files that have none */
-};
 
 /* One file more; what goes wrong is told, and the others go on. */
 static void
@@ -63,7 +85,9 @@ check_file(const struct cmd_options *options, const char *path,
 		if (more)
 			ret->status = cmd_worse(ret->status, cmd_fail(more));
 	} else {
-		err = ls_check_file(check, session);
+		err = keep_baseline(options, check, session, ret);
+		if (!err)
+			err = ls_check_file(check, session);
 		ls_session_close(session);
 	}
 	if (err)
@@ -162,6 +186,13 @@ check_words(const struct cmd_options *options)
 	if (options->operand_count == 0)
 		return ls_error_new(
 		    LS_ERROR_USAGE, "layoutscope check needs a FILE");
+	if (writes_baseline(options) &&
+	    (options->output || options->reports.count > 0))
+		return ls_error_detail(
+		    ls_error_new(LS_ERROR_USAGE,
+			"a baseline is written where --baseline or the gate "
+			"file says, and no page beside it"),
+		    "hint: --save-baseline --baseline=FILE");
 	if (options->exit_skip > 255)
 		return ls_error_new(LS_ERROR_USAGE,
 		    "--exit-skip: '%u' is not a status from 1 to 255",
@@ -181,25 +212,29 @@ cmd_check(const struct cmd_options *options)
 	char *path = NULL;
 	struct ls_check *check = NULL;
 	enum ls_check_result result;
-	struct outcome outcome = { CMD_OK, 0 };
+	struct outcome outcome = { CMD_OK, 0, false };
 	struct ls_error *err = check_words(options);
 	if (err)
 		return cmd_fail(err);
 
-	err = open_check(options, &path, &check);
+	err = open_check(options, &outcome, &path, &check);
 	if (!err && writes_baseline(options)) {
 		err = cmd_write_baselines(options, check);
 		ls_check_close(check);
 		free(path);
 		return err ? cmd_fail(err) : CMD_OK;
 	}
-	for (size_t i = 0; i < options->operand_count && !err; i++)
+	for (size_t i = 0;
+	     i < options->operand_count && !err && !outcome.is_output_input;
+	     i++)
 		check_file(options, options->operands[i], check, &outcome);
 	if (!err)
 		err = ls_check_finish(check, &result);
-	if (err) {
+	if (err && outcome.is_output_input) {
+		outcome.status = cmd_fail(err);
+	} else if (err) {
 		outcome.status = cmd_worse(outcome.status, fail(options, err));
-	} else {
+	} else if (!outcome.is_output_input) {
 		enum cmd_status written = write_pages(options, check);
 		outcome.status = cmd_worse(
 		    outcome.status, status_of(result, options->warn_only));

@@ -102,13 +102,22 @@ struct cmd_writer {
 	void *context;
 };
 
-/* Is each --report a FORMAT:FILE, with one of the formats of `name_at`? */
 /*
  * LS_ERROR_USAGE: a page would be written over an input, which are the first
- * `count` operands, and the debug file.
+ * `count` operands, and the files that options name.
  */
 struct ls_error *cmd_inputs_check(
     const struct cmd_options *options, size_t count);
+
+/* The same for one that is found later; NULL: there is none. */
+struct ls_error *cmd_input_keep(
+    const struct cmd_options *options, const char *input);
+
+/* LS_ERROR_USAGE: the baseline would be written over a FILE of check. */
+struct ls_error *cmd_operands_keep(
+    const struct cmd_options *options, const char *output);
+
+/* Is each --report a FORMAT:FILE, with one of the formats of `name_at`? */
 struct ls_error *cmd_reports_check(
     const struct cmd_options *options, const char *(*name_at)(size_t));
 

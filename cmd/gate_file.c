@@ -41,7 +41,10 @@ cmd_open_rules(
 	if (!*path)
 		return NULL;
 	const struct ls_check_options how = { .rules_file = *path };
-	struct ls_error *err = ls_check_open(&how, ret);
+	struct ls_error *err = cmd_input_keep(options, *path);
+	if (err)
+		return err;
+	err = ls_check_open(&how, ret);
 	if (!err || options->budget)
 		return err;
 	if (!options->quiet) {

@@ -86,27 +86,44 @@ is_same_file(const char *one, const char *other)
 	    S_ISREG(a.st_mode) && a.st_dev == b.st_dev && a.st_ino == b.st_ino;
 }
 
-static bool
-is_input(const struct cmd_options *options, size_t count, const char *file)
+struct ls_error *
+cmd_input_keep(const struct cmd_options *options, const char *input)
 {
-	for (size_t i = 0; i < count && i < options->operand_count; i++)
-		if (is_same_file(options->operands[i], file))
-			return true;
-	return options->debug_file && is_same_file(options->debug_file, file);
+	if (!input)
+		return NULL;
+	if (options->output && is_same_file(input, options->output))
+		return ls_error_new(LS_ERROR_USAGE,
+		    "--output: %s is what is read", options->output);
+	for (size_t i = 0; i < options->reports.count; i++) {
+		const char *file = file_of(options->reports.items[i]);
+		if (file && is_same_file(input, file))
+			return ls_error_new(LS_ERROR_USAGE,
+			    "--report: %s is what is read", file);
+	}
+	return NULL;
 }
 
 struct ls_error *
 cmd_inputs_check(const struct cmd_options *options, size_t count)
 {
-	if (options->output && is_input(options, count, options->output))
-		return ls_error_new(LS_ERROR_USAGE,
-		    "--output: %s is what is read", options->output);
-	for (size_t i = 0; i < options->reports.count; i++) {
-		const char *file = file_of(options->reports.items[i]);
-		if (file && is_input(options, count, file))
+	const char *const others[] = { options->debug_file, options->budget,
+		options->baseline, options->weights };
+	struct ls_error *err = NULL;
+	for (size_t i = 0; i < count && i < options->operand_count && !err;
+	     i++)
+		err = cmd_input_keep(options, options->operands[i]);
+	for (size_t i = 0; i < sizeof(others) / sizeof(*others) && !err; i++)
+		err = cmd_input_keep(options, others[i]);
+	return err;
+}
+
+struct ls_error *
+cmd_operands_keep(const struct cmd_options *options, const char *output)
+{
+	for (size_t i = 0; i < options->operand_count; i++)
+		if (is_same_file(options->operands[i], output))
 			return ls_error_new(LS_ERROR_USAGE,
-			    "--report: %s is what is read", file);
-	}
+			    "baseline: %s is what is read", output);
 	return NULL;
 }
 

@@ -12,6 +12,7 @@ import xml.etree.ElementTree
 import baselines
 import changes
 import files
+import inputs
 import silence
 import statuses
 import words
@@ -353,6 +354,7 @@ def main():
         words.tests(ok, run, gate)
         silence.tests(ok, run, rules, gate)
         changes.tests(ok, run)
+        inputs.tests(ok, run)
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
     return failed > 0
