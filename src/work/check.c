@@ -13,6 +13,7 @@
 #include "render/check.h"
 #include "work/check_own.h"
 #include "work/rows.h"
+#include "work/work.h"
 
 /* ---- opening ---- */
 
@@ -365,9 +366,7 @@ write_report(const struct ls_check_report *report,
 	if (!renderer)
 		return ls_error_new(
 		    LS_ERROR_USAGE, "check has no format '%s'", format);
-	struct ls_view view = { .color = options->color,
-		.utf8 = options->utf8,
-		.width = options->width };
+	struct ls_view view = ls_view_of(options);
 	struct ls_out out = { .file = file };
 	struct ls_page page = { .out = &out, .view = &view };
 	renderer->write(&page, report);

@@ -13,6 +13,7 @@
 #include "model/find.h"
 #include "render/diff.h"
 #include "work/rows.h"
+#include "work/work.h"
 
 struct work {
 	struct ls_rows old, new;
@@ -280,12 +281,7 @@ static struct ls_error *
 write_page(
     struct work *work, const struct ls_page_options *options, FILE *file)
 {
-	struct ls_view view = { .color = options->color,
-		.utf8 = options->utf8,
-		.width = options->width,
-		.names = options->names && strcmp(options->names, "full") == 0
-		    ? LS_NAMES_FULL
-		    : LS_NAMES_SHORT };
+	struct ls_view view = ls_view_of(options);
 	struct ls_out out = { .file = file };
 	struct ls_page page = { .out = &out, .view = &view };
 	ls_diff_renderer_by_name(options->format)->write(&page, &work->diff);

@@ -6,6 +6,7 @@
 
 #include "analyse/rank.h"
 #include "analyse/reorder/reorder_type.h"
+#include "base/sum.h"
 #include "render/render.h"
 #include "work/work.h"
 
@@ -60,10 +61,8 @@ count_listed(struct ls_work *work, const struct ls_row *row)
 	struct ls_summary *summary = &work->report.summary;
 	summary->listed_count++;
 	summary->packable_count += row->saving_bytes > 0;
-	uint64_t bytes = work->counts ? row->lost_bytes : row->saving_bytes;
-	summary->packable_bytes = bytes > UINT64_MAX - summary->packable_bytes
-	    ? UINT64_MAX
-	    : summary->packable_bytes + bytes;
+	ls_sum_add(&summary->packable_bytes,
+	    work->counts ? row->lost_bytes : row->saving_bytes);
 }
 
 static const struct ls_renderer *
@@ -143,8 +142,8 @@ rank_row(void *context, const struct ls_made *made)
 {
 	struct listing *listing = context;
 	struct ls_work *work = listing->work;
-	work->report.summary.candidate_padding_bytes += made->row
-							    .padding_bytes;
+	ls_sum_add(&work->report.summary.candidate_padding_bytes,
+	    made->row.padding_bytes);
 	if (!ls_rank_wants(&listing->rank.options, &made->row))
 		return NULL;
 	count_listed(work, &made->row);
@@ -246,7 +245,7 @@ sum_savings(struct ls_work *work)
 	summary->apart_count = 0; /* the list counts for itself */
 	summary->saving_count = count;
 	for (size_t i = 0; i < count; i++)
-		summary->saving_bytes += savings[i].bytes;
+		ls_sum_add(&summary->saving_bytes, savings[i].bytes);
 	free(savings);
 	return err;
 }

@@ -8,6 +8,7 @@
 #include "analyse/rank.h"
 #include "analyse/reorder/reorder_type.h"
 #include "base/crew.h"
+#include "base/sum.h"
 #include "render/render.h"
 #include "work/work.h"
 
@@ -200,7 +201,8 @@ suggest_all(struct ls_work *work, const struct ls_suggest_options *suggest)
 	if (!err) {
 		ls_savings_sort(savings, count);
 		for (size_t i = 0; i < count; i++)
-			work->report.summary.saving_bytes += savings[i].bytes;
+			ls_sum_add(&work->report.summary.saving_bytes,
+			    savings[i].bytes);
 		if (suggest->top && suggest->top < count)
 			count = suggest->top;
 		err = put_savings(work, savings, count);

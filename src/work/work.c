@@ -8,6 +8,7 @@
 
 #include "analyse/reorder/reorder_header.h"
 #include "analyse/reorder/reorder_type.h"
+#include "base/sum.h"
 #include "render/render.h"
 #include "work/frozen.h"
 #include "work/weights.h"
@@ -257,7 +258,7 @@ ls_work_put(struct ls_work *work, const struct ls_row *row)
 	work->renderer->row(&work->page, &work->report, row);
 	work->page.rows_so_far++;
 	summary->type_count++;
-	summary->padding_bytes += row->padding_bytes;
+	ls_sum_add(&summary->padding_bytes, row->padding_bytes);
 	summary->hidden_count += row->hidden != LS_HIDDEN_NO;
 }
 
