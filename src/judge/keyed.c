@@ -8,8 +8,18 @@
 
 #include "judge/compare.h"
 
+struct ls_keyed
+ls_keyed_of(const struct ls_row *row, size_t index)
+{
+	return (struct ls_keyed){ .name = row->name,
+		.kind = row->kind,
+		.lang = row->lang,
+		.row = row,
+		.index = index };
+}
+
 static int
-same_name_order(const struct ls_row *a, const struct ls_row *b)
+same_name_order(const struct ls_keyed *a, const struct ls_keyed *b)
 {
 	int order = strcmp(a->name ? a->name : "", b->name ? b->name : "");
 	/* A class and a struct are one thing in C++. */
@@ -24,7 +34,7 @@ static int
 by_appearance(const void *a, const void *b)
 {
 	const struct ls_keyed *x = a, *y = b;
-	int order = same_name_order(x->row, y->row);
+	int order = same_name_order(x, y);
 	return order ? order : (x->index > y->index) - (x->index < y->index);
 }
 
@@ -35,7 +45,7 @@ ls_keyed_sort(struct ls_keyed *items, size_t count)
 		qsort(items, count, sizeof(*items), by_appearance);
 	for (size_t i = 0; i < count; i++)
 		items[i].nth = i > 0 &&
-			same_name_order(items[i - 1].row, items[i].row) == 0
+			same_name_order(&items[i - 1], &items[i]) == 0
 		    ? items[i - 1].nth + 1
 		    : 0;
 }
@@ -43,7 +53,7 @@ ls_keyed_sort(struct ls_keyed *items, size_t count)
 bool
 ls_keyed_is_alike(const struct ls_keyed *a, const struct ls_keyed *b)
 {
-	return same_name_order(a->row, b->row) == 0;
+	return same_name_order(a, b) == 0;
 }
 
 /* Those from `items` on that are called like the first. */
@@ -59,12 +69,19 @@ alike(const struct ls_keyed *items, size_t count)
 /* Above this, one name is a trap, and not a program's. */
 enum { MOST_TO_TRY = 4096 };
 
+static bool
+is_contested(size_t old_count, size_t new_count)
+{
+	return old_count * new_count <= MOST_TO_TRY &&
+	    old_count + new_count > 2;
+}
+
 static void
 pair_group(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
-    size_t new_count)
+    size_t new_count, bool *marks)
 {
-	bool is_small = old_count * new_count <= MOST_TO_TRY &&
-	    old_count + new_count > 2;
+	(void)marks;
+	bool is_small = is_contested(old_count, new_count);
 	for (size_t i = 0; i < old_count && is_small; i++) {
 		for (size_t j = 0; j < new_count; j++) {
 			if (new[j].partner ||
@@ -88,18 +105,45 @@ pair_group(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
 	}
 }
 
+static void
+mark_group(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
+    size_t new_count, bool *marks)
+{
+	(void)old;
+	for (size_t j = 0; j < new_count; j++)
+		marks[new[j].index] = is_contested(old_count, new_count);
+}
+
+/* Call `see` for what both sides have of one name. */
+static void
+each_group(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
+    size_t new_count,
+    void (*see)(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
+	size_t new_count, bool *marks),
+    bool *marks)
+{
+	size_t i = 0, j = 0;
+	while (i < old_count && j < new_count) {
+		int order = same_name_order(&old[i], &new[j]);
+		size_t old_alike = alike(&old[i], old_count - i);
+		size_t new_alike = alike(&new[j], new_count - j);
+		if (order == 0)
+			see(&old[i], old_alike, &new[j], new_alike, marks);
+		i += order <= 0 ? old_alike : 0;
+		j += order >= 0 ? new_alike : 0;
+	}
+}
+
 void
 ls_keyed_pair(struct ls_keyed *old, size_t old_count, struct ls_keyed *new,
     size_t new_count)
 {
-	size_t i = 0, j = 0;
-	while (i < old_count && j < new_count) {
-		int order = same_name_order(old[i].row, new[j].row);
-		size_t old_alike = alike(&old[i], old_count - i);
-		size_t new_alike = alike(&new[j], new_count - j);
-		if (order == 0)
-			pair_group(&old[i], old_alike, &new[j], new_alike);
-		i += order <= 0 ? old_alike : 0;
-		j += order >= 0 ? new_alike : 0;
-	}
+	each_group(old, old_count, new, new_count, pair_group, NULL);
+}
+
+void
+ls_keyed_contested(struct ls_keyed *old, size_t old_count,
+    struct ls_keyed *new, size_t new_count, bool *marks)
+{
+	each_group(old, old_count, new, new_count, mark_group, marks);
 }

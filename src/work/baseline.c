@@ -139,8 +139,7 @@ choose(struct work *work)
 			const struct ls_row *row = &side->items[j];
 			if (is_accepted(work, row) == is_old)
 				continue;
-			work->kept[count] = (struct ls_keyed){ .row = row,
-				.index = count };
+			work->kept[count] = ls_keyed_of(row, count);
 			count++;
 		}
 	}

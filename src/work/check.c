@@ -114,7 +114,7 @@ load_hits(struct ls_session *session, const struct ls_hits *hits,
 	for (size_t i = 0; i < hits->count; i++)
 		if (i == 0 || hits->items[i].entry != hits->items[i - 1].entry)
 			found.ids[found.count++] = hits->items[i].entry;
-	return ls_rows_load(session, found, ret);
+	return ls_rows_load_names(session, found, ret);
 }
 
 static bool
@@ -173,7 +173,7 @@ bad_baseline(struct ls_error *why)
 
 static struct ls_error *
 open_baseline(const struct ls_check *check, const struct ls_session *session,
-    const struct ls_rows *rows, struct ls_rows *ret)
+    struct ls_rows *rows, struct ls_rows *ret)
 {
 	const struct ls_open_options how = { .jobs = session->how.jobs };
 	const char *target = session->source->input.target.name;
@@ -192,11 +192,7 @@ open_baseline(const struct ls_check *check, const struct ls_session *session,
 		    "hint: baseline: layout-baseline.{target}.json");
 	} else {
 		err = ls_rows_load_like(ret->session, rows, ret);
-		if (err)
-			err = bad_baseline(err);
-		else
-			ls_keyed_pair(
-			    ret->keyed, ret->count, rows->keyed, rows->count);
+		err = err ? bad_baseline(err) : ls_rows_pair(ret, rows);
 	}
 	free(path);
 	return err;

@@ -10,6 +10,7 @@
 #include "base/map.h"
 #include "judge/compare.h"
 #include "work/check_own.h"
+#include "work/making.h"
 #include "work/rows.h"
 
 /* What a failure may ask for. */
@@ -18,7 +19,11 @@ enum { MOST_LOOKS = 64 };
 struct looking {
 	struct ls_check *check;
 	const struct ls_rows *rows, *baseline;
-	size_t index; /* of the row at hand */
+	const struct ls_hits *hits;
+	const struct ls_match *matches; /* of the hits */
+	size_t hit;                     /* the first of the next row */
+	const struct ls_row *row;       /* at hand */
+	ls_type_id id;                  /* its type */
 	size_t look_count;
 	struct ls_map known; /* by type: the place of its change; 0: none */
 	struct ls_rows looked[MOST_LOOKS]; /* of the baseline */
@@ -28,13 +33,13 @@ struct looking {
 
 /* What the members of a member, directly in the type, would make of it. */
 static void
-fit_inlined(const struct ls_rows *rows, size_t index, struct ls_fit *ret)
+fit_inlined(const struct looking *looking, struct ls_fit *ret)
 {
-	struct ls_row row = { .lang = rows->items[index].lang,
+	struct ls_row row = { .lang = looking->row->lang,
 		.has_size = true,
-		.type_id = rows->chosen.roots[index],
+		.type_id = looking->id,
 		.best_size_bytes = ret->least_bytes };
-	if (!ls_analyse_also(rows->chosen.model, &row))
+	if (!ls_analyse_also(looking->rows->chosen.model, &row))
 		return; /* without memory there is one hint less */
 	ret->inlined = row.also.inlined;
 	ret->inlined_bytes = row.also.inlined_bytes;
@@ -45,15 +50,14 @@ static bool
 fit(void *context, struct ls_fit *ret)
 {
 	const struct looking *looking = context;
-	const struct ls_rows *rows = looking->rows;
-	const struct ls_row *row = &rows->items[looking->index];
+	const struct ls_row *row = looking->row;
 	struct ls_ordered ordered;
 	bool is_proved = false;
 	if (row->is_order_free || row->kind == LS_KIND_UNION ||
 	    row->kind == LS_KIND_ENUM)
 		return false;
-	if (ls_ordered_reproduce(rows->chosen.model,
-		rows->chosen.roots[looking->index], &ordered) &&
+	if (ls_ordered_reproduce(
+		looking->rows->chosen.model, looking->id, &ordered) &&
 	    !ordered.why_not) {
 		struct ls_least found = ls_items_least(&ordered.set, NULL);
 		is_proved = found.is_proved;
@@ -61,7 +65,7 @@ fit(void *context, struct ls_fit *ret)
 	}
 	ls_ordered_free(&ordered);
 	if (is_proved)
-		fit_inlined(rows, looking->index, ret);
+		fit_inlined(looking, ret);
 	return is_proved;
 }
 
@@ -72,13 +76,14 @@ look(struct looking *looking, ls_type_id id, size_t at)
 	const struct ls_rows *rows = looking->rows;
 	const struct ls_analyse_options how = { .cacheline_bytes = 64 };
 	struct ls_row *row = &looking->inner[at];
-	struct ls_keyed keyed = { .row = row };
+	struct ls_keyed keyed;
 	struct ls_rows *old = &looking->looked[at];
-	const struct ls_rows like = { .items = row, .count = 1 };
+	const struct ls_rows like = { .keyed = &keyed, .count = 1 };
 	struct ls_error *err = ls_analyse_type(
 	    rows->chosen.model, id, &how, row);
 	if (err)
 		return err;
+	keyed = ls_keyed_of(row, 0);
 	err = ls_rows_load_like(looking->baseline->session, &like, old);
 	if (!err)
 		ls_keyed_pair(old->keyed, old->count, &keyed, 1);
@@ -118,23 +123,32 @@ looking_free(struct looking *looking)
 	free(looking);
 }
 
+/* A row, and the rules that mean it. */
 static struct ls_error *
-judge_row(struct looking *looking, const struct ls_match *matches,
-    size_t match_count)
+judge_row(void *context, const struct ls_made *made)
 {
+	struct looking *looking = context;
 	const struct ls_rows *rows = looking->rows;
+	const struct ls_hits *hits = looking->hits;
 	const struct ls_input *input = &rows->session->source->input;
 	const struct ls_target *target = &input->target;
+	size_t first = looking->hit, end = first;
+	while (end < hits->count &&
+	    hits->items[end].entry == hits->items[first].entry)
+		end++;
+	looking->hit = end;
+	looking->row = &made->row;
+	looking->id = rows->chosen.roots[made->index];
 	const struct ls_subject subject = {
-		.row = &rows->items[looking->index],
-		.baseline = rows->by_index[looking->index]->partner,
+		.row = looking->row,
+		.baseline = rows->by_index[made->index]->partner,
 		.has_baseline = looking->baseline->session != NULL,
 		.asked = { fit, inside, looking },
 		.file = input->file,
 		.target = target->name,
 		.cacheline_bytes = target->cacheline_bytes,
-		.matches = matches,
-		.match_count = match_count,
+		.matches = looking->matches + first,
+		.match_count = end - first,
 		.other_bytes = looking->check->other_bytes,
 	};
 	return ls_gate_judge(&looking->check->gate, &subject);
@@ -149,19 +163,13 @@ ls_check_judge(struct ls_check *check, const struct ls_rows *rows,
 	struct ls_error *err = matches && looking ? NULL : &ls_error_nomem;
 	for (size_t i = 0; i < hits->count && !err; i++)
 		matches[i] = hits->items[i].match;
-	if (looking) {
+	if (!err) {
 		looking->check = check;
 		looking->rows = rows;
 		looking->baseline = baseline;
-	}
-	size_t at = 0;
-	for (size_t i = 0; i < rows->count && !err; i++) {
-		size_t first = at;
-		while (at < hits->count &&
-		    hits->items[at].entry == hits->items[first].entry)
-			at++;
-		looking->index = i;
-		err = judge_row(looking, matches + first, at - first);
+		looking->hits = hits;
+		looking->matches = matches;
+		err = ls_rows_each(rows, judge_row, looking);
 	}
 	if (looking)
 		looking_free(looking);

@@ -10,67 +10,138 @@
 #include "base/map.h"
 #include "work/making.h"
 
-static struct ls_error *
-make_all(struct ls_rows *rows)
+/* `how` lives as long as the making. */
+static struct ls_make
+make_of(const struct ls_rows *rows, struct ls_analyse_options *how)
 {
-	const struct ls_analyse_options how = {
+	*how = (struct ls_analyse_options){
 		.cacheline_bytes = rows->session->source->input.target
 				       .cacheline_bytes,
 	};
-	const struct ls_make make = {
+	return (struct ls_make){
 		.session = rows->session,
 		.chosen = &rows->chosen,
-		.how = &how,
+		.how = how,
 		.with_niches = true,
 	};
+}
+
+/* Those of `order`, or all where that is NULL, to be kept. */
+static struct ls_error *
+make_kept(struct ls_rows *rows, const uint32_t *order, size_t count)
+{
+	struct ls_analyse_options how;
+	struct ls_make make = make_of(rows, &how);
 	struct ls_making *making = NULL;
 	struct ls_made made;
 	bool got = true;
-	struct ls_error *err = ls_making_new(&make, &making);
+	make.order = order;
+	make.count = count;
+	rows->items = calloc(count + 1, sizeof(*rows->items));
+	struct ls_error *err = rows->items ? ls_making_new(&make, &making)
+					   : &ls_error_nomem;
 	while (!err) {
 		err = ls_making_next(making, &made, &got);
 		if (err || !got)
 			break;
-		rows->items[rows->count++] = made.row;
+		rows->items[rows->item_count++] = made.row;
 	}
 	ls_making_free(making);
 	return err;
 }
 
-static struct ls_error *
-analyse(struct ls_rows *rows)
+struct ls_error *
+ls_rows_each(const struct ls_rows *rows,
+    struct ls_error *(*visit)(void *context, const struct ls_made *made),
+    void *context)
 {
-	size_t count = rows->chosen.found.count;
-	rows->items = calloc(count + 1, sizeof(*rows->items));
-	rows->keyed = calloc(count + 1, sizeof(*rows->keyed));
-	rows->by_index = calloc(count + 1, sizeof(struct ls_keyed *));
-	if (!rows->items || !rows->keyed || !rows->by_index)
-		return &ls_error_nomem;
-	struct ls_error *err = make_all(rows);
-	if (err)
-		return err;
-	for (size_t i = 0; i < count; i++)
-		rows->keyed[i] = (struct ls_keyed){ .row = &rows->items[i],
-			.index = i };
-	ls_keyed_sort(rows->keyed, count);
-	for (size_t i = 0; i < count; i++)
+	struct ls_analyse_options how;
+	const struct ls_make make = make_of(rows, &how);
+	return ls_making_each(&make, visit, context);
+}
+
+static void
+sort(struct ls_rows *rows)
+{
+	ls_keyed_sort(rows->keyed, rows->count);
+	for (size_t i = 0; i < rows->count; i++)
 		rows->by_index[rows->keyed[i].index] = &rows->keyed[i];
-	return NULL;
+}
+
+static struct ls_error *
+load(struct ls_session *session, struct ls_found found, struct ls_rows *ret)
+{
+	ret->session = session;
+	ret->chosen.found = found;
+	ret->chosen.roots = calloc(
+	    found.count + 1, sizeof(*ret->chosen.roots));
+	ret->keyed = calloc(found.count + 1, sizeof(*ret->keyed));
+	ret->by_index = calloc(found.count + 1, sizeof(struct ls_keyed *));
+	if (!ret->chosen.roots || !ret->keyed || !ret->by_index)
+		return &ls_error_nomem;
+	ret->count = found.count;
+	return ls_source_load(session->source, found.ids, found.count,
+	    ret->chosen.roots, &ret->chosen.model);
 }
 
 struct ls_error *
 ls_rows_load(
     struct ls_session *session, struct ls_found found, struct ls_rows *ret)
 {
-	ret->session = session;
-	ret->chosen.found = found;
-	ret->chosen.roots = calloc(
-	    found.count + 1, sizeof(*ret->chosen.roots));
-	if (!ret->chosen.roots)
-		return &ls_error_nomem;
-	struct ls_error *err = ls_source_load(session->source, found.ids,
-	    found.count, ret->chosen.roots, &ret->chosen.model);
-	return err ? err : analyse(ret);
+	struct ls_error *err = load(session, found, ret);
+	if (!err)
+		err = make_kept(ret, NULL, ret->count);
+	for (size_t i = 0; i < ret->count && !err; i++)
+		ret->keyed[i] = ls_keyed_of(&ret->items[i], i);
+	if (!err)
+		sort(ret);
+	return err;
+}
+
+struct ls_error *
+ls_rows_load_names(
+    struct ls_session *session, struct ls_found found, struct ls_rows *ret)
+{
+	struct ls_error *err = load(session, found, ret);
+	for (size_t i = 0; i < ret->count && !err; i++) {
+		const struct ls_type *type = ls_model_type(
+		    ret->chosen.model, ret->chosen.roots[i]);
+		ret->keyed[i] = (struct ls_keyed){ .name = type->name,
+			.kind = type->kind,
+			.lang = type->lang,
+			.index = i };
+	}
+	if (!err)
+		sort(ret);
+	return err;
+}
+
+struct ls_error *
+ls_rows_pair(struct ls_rows *old, struct ls_rows *names)
+{
+	struct ls_error *err = NULL;
+	uint32_t *order = calloc(names->count + 1, sizeof(*order));
+	bool *marks = calloc(names->count + 1, sizeof(*marks));
+	size_t count = 0;
+	if (!order || !marks)
+		err = &ls_error_nomem;
+	if (!err)
+		ls_keyed_contested(
+		    old->keyed, old->count, names->keyed, names->count, marks);
+	for (size_t i = 0; i < names->count && !err; i++)
+		if (marks[i])
+			order[count++] = (uint32_t)i;
+	if (!err && count > 0)
+		err = make_kept(names, order, count);
+	for (size_t i = 0, kept = 0; i < names->count && !err; i++)
+		if (marks[i])
+			names->by_index[i]->row = &names->items[kept++];
+	if (!err)
+		ls_keyed_pair(
+		    old->keyed, old->count, names->keyed, names->count);
+	free(order);
+	free(marks);
+	return err;
 }
 
 /* Two names of one hash only mean that a row is made that nobody needs. */
@@ -119,8 +190,8 @@ ls_rows_load_like(struct ls_session *session, const struct ls_rows *like,
 	struct ls_map wanted = { 0 };
 	struct ls_error *err = NULL;
 	for (size_t i = 0; i < like->count && !err; i++)
-		if (like->items[i].name &&
-		    !ls_map_put(&wanted, hash_of(like->items[i].name), 1))
+		if (like->keyed[i].name &&
+		    !ls_map_put(&wanted, hash_of(like->keyed[i].name), 1))
 			err = &ls_error_nomem;
 	if (!err)
 		err = load_named(session, &wanted, ret);
@@ -131,7 +202,7 @@ ls_rows_load_like(struct ls_session *session, const struct ls_rows *like,
 void
 ls_rows_free(struct ls_rows *rows)
 {
-	for (size_t i = 0; i < rows->count; i++)
+	for (size_t i = 0; i < rows->item_count; i++)
 		ls_row_free(&rows->items[i]);
 	free(rows->items);
 	free(rows->keyed);
