@@ -86,9 +86,9 @@ static void
 tell(const char *path, const struct ls_baseline_counts *counts)
 {
 	char *text;
-	if (asprintf(&text, "%s: %zu types (%zu new, %zu changed, %zu gone)",
-		path, counts->types, counts->added, counts->changed,
-		counts->removed) < 0)
+	if (asprintf(&text, "%s: %zu type%s (%zu new, %zu changed, %zu gone)",
+		path, counts->types, counts->types == 1 ? "" : "s",
+		counts->added, counts->changed, counts->removed) < 0)
 		return;
 	cmd_note(text);
 	free(text);

@@ -203,7 +203,7 @@ take(struct cmd_options *options, const struct cmd_option *option,
 	case OPTION_NAMES:
 		if (!value)
 			return list_add(at, "", 0);
-		return list_take(at, value);
+		return take_list(option, value, at);
 	case OPTION_LIST:
 		return take_list(option, value, at);
 	case OPTION_LANGS:

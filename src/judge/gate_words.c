@@ -63,7 +63,8 @@ put_resizing(struct ls_out *out, const struct ls_member_change *m)
 	    in_bits ? " bits" : "");
 }
 
-/* " because struct timer got 'flags' (+4) and 4 bytes of padding" */
+/* " because struct timer got 'flags' (+4) and 4 bytes of padding"; of an enum
+ * that needs a tag now, that */
 static void
 put_because(struct ls_out *out, const struct ls_subject *subject,
     const struct ls_member_change *m)
@@ -91,6 +92,9 @@ put_because(struct ls_out *out, const struct ls_subject *subject,
 		put_size(out, inner->new_size_bits);
 		ls_out_char(out, ')');
 	}
+	if (change && told == 0 && (change->what & LS_CHANGE_LOST_NICHE))
+		ls_out_format(out, " because %s lost its niche",
+		    m->type ? m->type : "its type");
 	if (told > 0 && change->new.padding_bytes > change->old.padding_bytes)
 		put_padding(out,
 		    change->new.padding_bytes - change->old.padding_bytes, "");
@@ -156,6 +160,13 @@ put_changes(struct ls_gate *gate, struct ls_out *out,
 	    subject->baseline, subject->row, &gate->arena, &change);
 	if (err)
 		return err;
+	if ((change.what & LS_CHANGE_LOST_NICHE) &&
+	    (change.what & LS_CHANGE_TAG))
+		ls_out_format(out,
+		    "It lost its niche: it has a tag of %" PRIu64
+		    " byte%s now.\n",
+		    change.new_tag_bytes,
+		    change.new_tag_bytes == 1 ? "" : "s");
 	for (size_t i = 0; i < 2 * change.member_count; i++) {
 		bool is_first = i < change.member_count;
 		const struct ls_member_change

@@ -70,6 +70,28 @@ def test_several(ok, run, gate):
         ok(f"{name}: reason, and how to accept", "because" in out and "To accept: max_size: 24 at g.yaml:3" in out, out)
 
 
+NICHE = """pub enum State { A(bool), B }
+pub struct Conn { s: State, n: u8 }
+fn main() { let c = [Conn { s: State::A(true), n: 1 }, Conn { s: State::B, n: 2 }]; std::hint::black_box(&c); }
+"""
+
+
+def test_niche(ok, run):
+    """A niche that is lost is the reason, in the enum and in what holds it."""
+    for name, text in (("had", NICHE), ("lost", NICHE.replace("bool", "u8").replace("A(true)", "A(7)"))):
+        pathlib.Path("niche.rs").write_text(text)
+        subprocess.run(["rustc", "-g", "--edition=2021", "-Adead_code", "-o", f"{name}.app", "niche.rs"], check=True)
+    rules = ("--rule=niche::State: {max_size: 1}", "--rule=niche::Conn: {max_size: 2}", "--baseline=had.json")
+    run("check", "--save-baseline", *rules, "had.app")
+    status, out, err = run("check", *rules, "lost.app")
+    ok("a lost niche: the enum", status == 1 and "It lost its niche: it has a tag of 1 byte now.\n" in out, status, out, err)
+    ok("a lost niche: what holds it", "'s' grew 1 -> 2 because niche::State lost its niche\n" in out, out)
+    status, out, err = run("check", "--update-baseline=", *rules, "lost.app")
+    ok("to accept nothing is a mistake", status == 2 and "nothing is named" in err, status, out, err)
+    status, out, err = run("check", "--update-baseline=State", *rules, "lost.app")
+    ok("one type is accepted", status == 0 and "1 changed" in err, status, err)
+
+
 def tests(ok, run, gate):
     pathlib.Path("fit.c").write_text(SOURCE)
     pathlib.Path("more.c").write_text("struct p { char c[9]; } p;\n")
@@ -78,3 +100,4 @@ def tests(ok, run, gate):
     test_fit(ok, run)
     test_accept(ok, run, gate)
     test_several(ok, run, gate)
+    test_niche(ok, run)
