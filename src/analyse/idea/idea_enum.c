@@ -137,47 +137,12 @@ is_enumeration(const struct ls_ideas *ideas)
 	    type->enumerator_count > 1;
 }
 
-static bool
-has_tagged_holder(struct ls_ideas *ideas)
-{
-	uint32_t count;
-	const ls_type_id *holders = ls_shape_holders(
-	    ideas->shapes, ideas->id, &count);
-	for (uint32_t i = 0; i < count; i++)
-		if (ls_ideas_pays_tag(
-			ls_model_type(ideas->lines->model, holders[i])))
-			return true;
-	return false;
-}
-
-/* The holder that wins most, after ls_shape_saving(). */
-static void
-name_winner(struct ls_ideas *ideas, struct ls_idea *idea)
-{
-	uint32_t count;
-	const ls_type_id *holders = ls_shape_holders(
-	    ideas->shapes, ideas->id, &count);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct ls_type *type = ls_model_type(
-		    ideas->lines->model, holders[i]);
-		uint64_t now = type->has_size ? type->size_bits / 8 : 0;
-		uint64_t then = ls_shape_then(ideas->shapes, holders[i])
-				    .size_bytes;
-		if (!type->name || then >= now ||
-		    now - then <= idea->saving_bytes)
-			continue;
-		idea->type = type->name;
-		idea->size_bytes = then;
-		idea->saving_bytes = now - then;
-	}
-}
-
 struct ls_error *
 ls_idea_renumber(struct ls_ideas *ideas)
 {
 	const struct ls_type *type = ideas->type;
 	if (!is_enumeration(ideas) || ideas->now.niche.available > 0 ||
-	    !has_tagged_holder(ideas))
+	    !ls_ideas_has_payer(ideas))
 		return NULL;
 	struct ls_shape shape = ideas->now;
 	shape.niche = (struct ls_niche){ .is_certain = true,
@@ -197,8 +162,7 @@ ls_idea_renumber(struct ls_ideas *ideas)
 		.total_saving_bytes = ls_shape_worth(
 		    ideas->shapes, ls_ideas_cost(ideas)),
 	};
-	name_winner(ideas, &idea);
-	if (idea.saving_bytes == 0)
+	if (!ls_ideas_name_winner(ideas, &idea))
 		return NULL;
 	struct ls_error *err = ls_ideas_say(ideas, &idea.text,
 	    "number its %u values from 0 on: as they are, none is left for "

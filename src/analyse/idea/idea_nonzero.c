@@ -122,42 +122,6 @@ is_likely(const struct ls_field *field)
 }
 
 static bool
-has_tagged_holder(struct ls_ideas *ideas)
-{
-	uint32_t count;
-	const ls_type_id *holders = ls_shape_holders(
-	    ideas->shapes, ideas->id, &count);
-	for (uint32_t i = 0; i < count; i++)
-		if (ls_ideas_pays_tag(
-			ls_model_type(ideas->lines->model, holders[i])))
-			return true;
-	return false;
-}
-
-/* The holder that wins most, after ls_shape_saving(). */
-static bool
-find_winner(struct ls_ideas *ideas, struct ls_idea *idea)
-{
-	uint32_t count;
-	const ls_type_id *holders = ls_shape_holders(
-	    ideas->shapes, ideas->id, &count);
-	for (uint32_t i = 0; i < count; i++) {
-		const struct ls_type *type = ls_model_type(
-		    ideas->lines->model, holders[i]);
-		uint64_t now = type->has_size ? type->size_bits / 8 : 0;
-		uint64_t then = ls_shape_then(ideas->shapes, holders[i])
-				    .size_bytes;
-		if (!type->name || then >= now ||
-		    now - then <= idea->saving_bytes)
-			continue;
-		idea->type = type->name;
-		idea->size_bytes = then;
-		idea->saving_bytes = now - then;
-	}
-	return idea->saving_bytes > 0;
-}
-
-static bool
 try_field(struct ls_ideas *ideas, const struct ls_named *all, uint32_t at,
     struct ls_outcome *best, struct ls_idea *ret, bool *is_better)
 {
@@ -175,7 +139,7 @@ try_field(struct ls_ideas *ideas, const struct ls_named *all, uint32_t at,
 	struct ls_idea idea = ls_named_idea(
 	    ideas, LS_IDEA_NONZERO, &one, &outcome);
 	idea.saving_bytes = 0;
-	if (!find_winner(ideas, &idea))
+	if (!ls_ideas_name_winner(ideas, &idea))
 		return true;
 	*is_better = outcome.total_saving_bytes > best->total_saving_bytes ||
 	    (outcome.total_saving_bytes == best->total_saving_bytes &&
@@ -196,7 +160,7 @@ find_inside(struct ls_ideas *ideas)
 	const struct ls_field *chosen = NULL;
 	const char *brief, *nonzero;
 	if (ideas->plan->is_enum || ideas->now.niche.available > 0 ||
-	    !ideas->now.niche.is_certain || !has_tagged_holder(ideas))
+	    !ideas->now.niche.is_certain || !ls_ideas_has_payer(ideas))
 		return NULL;
 	ls_named_find(ideas, is_integer, &named);
 	/* First those that look like it; the first that wins as much stays. */

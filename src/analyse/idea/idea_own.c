@@ -197,3 +197,40 @@ ls_ideas_plain(uint64_t size_bytes, uint64_t align_bytes)
 		.niche = { .is_certain = true },
 	};
 }
+
+bool
+ls_ideas_has_payer(struct ls_ideas *ideas)
+{
+	uint32_t count;
+	const ls_type_id *holders = ls_shape_holders(
+	    ideas->shapes, ideas->id, &count);
+	for (uint32_t i = 0; i < count; i++)
+		if (ls_ideas_pays_tag(
+			ls_model_type(ideas->lines->model, holders[i])))
+			return true;
+	return false;
+}
+
+bool
+ls_ideas_name_winner(struct ls_ideas *ideas, struct ls_idea *idea)
+{
+	uint32_t count;
+	const ls_type_id *holders = ls_shape_holders(
+	    ideas->shapes, ideas->id, &count);
+	bool has_won = false;
+	for (uint32_t i = 0; i < count; i++) {
+		const struct ls_type *type = ls_model_type(
+		    ideas->lines->model, holders[i]);
+		uint64_t now = type->has_size ? type->size_bits / 8 : 0;
+		uint64_t then = ls_shape_then(ideas->shapes, holders[i])
+				    .size_bytes;
+		if (!type->name || then >= now ||
+		    now - then <= idea->saving_bytes)
+			continue;
+		idea->type = type->name;
+		idea->size_bytes = then;
+		idea->saving_bytes = now - then;
+		has_won = true;
+	}
+	return has_won;
+}
