@@ -99,9 +99,7 @@ write(struct ls_page *page, const struct ls_check_report *report)
 	struct ls_out *out = page->out;
 	uint64_t failures = report->failed + report->unmatched +
 	    report->ambiguous;
-	uint64_t errors = 0;
-	for (size_t i = 0; i < report->input_count; i++)
-		errors += report->inputs[i].error != NULL;
+	uint64_t errors = ls_check_unread_count(report);
 	uint64_t tests = report->finding_count + errors;
 	ls_out_format(out,
 	    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"

@@ -80,10 +80,10 @@ void ls_text_future(struct ls_page *page, const struct ls_row *row);
 void ls_text_values(struct ls_page *page, const struct ls_row *row);
 void ls_text_members_tree(struct ls_page *page, const struct ls_row *row);
 
-/* "72:0", ":3"; and what a line that is no member is called. */
-void ls_text_line_place(const struct ls_page *page, const struct ls_line *line,
-    struct ls_out *offset, struct ls_out *size);
-const char *ls_text_waste_word(enum ls_line_kind kind);
+/* The first three columns of a member's line, "72:0", ":3" and where its name
+ * begins; false: it is no member, and that is all. */
+bool ls_text_begin_line(const struct ls_page *page, const struct ls_line *line,
+    struct ls_cells *cells);
 
 /* "250 values: Option<Outer> is still 1 byte" */
 void ls_text_left(

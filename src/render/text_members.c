@@ -23,8 +23,8 @@ static const struct ls_table blank = {
 	.column_count = 5,
 };
 
-const char *
-ls_text_waste_word(enum ls_line_kind kind)
+static const char *
+waste_word(enum ls_line_kind kind)
 {
 	switch (kind) {
 	case LS_LINE_HOLE:
@@ -45,8 +45,8 @@ is_in_bits(const struct ls_line *line)
 	return line->is_bitfield || line->kind == LS_LINE_UNUSED_BITS;
 }
 
-void
-ls_text_line_place(const struct ls_page *page, const struct ls_line *line,
+static void
+put_line_place(const struct ls_page *page, const struct ls_line *line,
     struct ls_out *offset, struct ls_out *size)
 {
 	if (!line->has_offset || line->is_unreliable)
@@ -79,21 +79,29 @@ put_member_name(
 		ls_out_text(out, "(anonymous)");
 }
 
+bool
+ls_text_begin_line(const struct ls_page *page, const struct ls_line *line,
+    struct ls_cells *cells)
+{
+	struct ls_out *member = &cells->text[MEMBER];
+	ls_cells_clear(cells);
+	put_line_place(page, line, &cells->text[OFFSET], &cells->text[SIZE]);
+	ls_out_repeat(member, ' ', (size_t)line->depth * 2);
+	if (line->kind == LS_LINE_MEMBER)
+		return true;
+	ls_out_text(member, waste_word(line->kind));
+	for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
+		cells->style[i] = LS_STYLE_WASTE;
+	return false;
+}
+
 static void
 fill(const struct ls_page *page, const struct ls_line *line,
     struct ls_cells *cells)
 {
 	struct ls_out *member = &cells->text[MEMBER];
-	ls_cells_clear(cells);
-	ls_text_line_place(
-	    page, line, &cells->text[OFFSET], &cells->text[SIZE]);
-	ls_out_repeat(member, ' ', (size_t)line->depth * 2);
-	if (line->kind != LS_LINE_MEMBER) {
-		ls_out_text(member, ls_text_waste_word(line->kind));
-		for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
-			cells->style[i] = LS_STYLE_WASTE;
+	if (!ls_text_begin_line(page, line, cells))
 		return;
-	}
 	put_member_name(page, member, line);
 	ls_text_name(page, &cells->text[TYPE], line->type);
 	if (line->is_bitfield)

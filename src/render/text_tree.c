@@ -146,16 +146,8 @@ fill_member(const struct ls_page *page, const struct ls_row *row, size_t at,
 {
 	const struct ls_line *line = &row->lines[at];
 	struct ls_out *member = &cells->text[MEMBER];
-	ls_cells_clear(cells);
-	ls_text_line_place(
-	    page, line, &cells->text[OFFSET], &cells->text[SIZE]);
-	ls_out_repeat(member, ' ', (size_t)line->depth * 2);
-	if (line->kind != LS_LINE_MEMBER) {
-		ls_out_text(member, ls_text_waste_word(line->kind));
-		for (size_t i = 0; i < LS_TABLE_COLUMNS; i++)
-			cells->style[i] = LS_STYLE_WASTE;
+	if (!ls_text_begin_line(page, line, cells))
 		return;
-	}
 	if (line->name) {
 		ls_text_path(page, member, line->name);
 		ls_out_text(member, ": ");
