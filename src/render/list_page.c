@@ -256,9 +256,23 @@ put_place(struct ls_page *page, const struct ls_row *row)
 	ls_style_end(page, LS_STYLE_DIM);
 }
 
+/* By how much a place is too long for its column, on a page with an end. */
+static size_t
+excess_of_place(struct ls_page *page, const struct ls_row *row)
+{
+	struct ls_out place = { 0 };
+	if (page->view->width == 0)
+		return 0;
+	ls_text_place(page, &place, &row->decl, row->source_path);
+	size_t needed = 2 + ls_text_columns(place.text ? place.text : "");
+	ls_out_free(&place);
+	return needed > WHERE_COLUMNS ? needed - WHERE_COLUMNS : 0;
+}
+
 /*
  * Cut on a terminal only: what is piped is read by programs too.  `moved` is
- * by how much the numbers before it are too long.
+ * by how much the numbers before it are too long; and a place that is too
+ * long begins before its column.
  */
 static void
 put_name(struct ls_page *page, const struct ls_report *report,
@@ -267,11 +281,14 @@ put_name(struct ls_page *page, const struct ls_report *report,
 	struct ls_out name = { 0 };
 	size_t width = type_columns(page, report), used;
 	size_t room = type_room(page, report);
+	moved += excess_of_place(page, row);
 	if (!row->decl.file) /* and nothing stands behind it */
 		room += WHERE_COLUMNS;
 	room = room > LEAST_TYPE_COLUMNS + moved ? room - moved
 						 : LEAST_TYPE_COLUMNS;
 	width = width > moved ? width - moved : 0;
+	if (room < width)
+		width = room;
 	ls_text_type(page, &name, row);
 	const char *text = name.text ? name.text : "";
 	if (page->view->width > 0) {

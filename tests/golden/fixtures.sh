@@ -61,9 +61,11 @@ for version in v1 v2; do
 done
 ln -s page.txt page.link
 
-# Numbers that are wider than their columns; structs 70 deep in one another.
+# Numbers, names and places that are wider than their columns; structs 70 deep in one another.
 echo 'struct large { char all[1000000002]; } *l;
-    struct mid { char a; long b[1023]; char c; } m;' |
+    struct mid { char a; long b[1023]; char c; } m;
+# 7 "a_source_with_quite_a_long_name.c"
+    struct name_that_is_longer_than_its_room { char a; } n;' |
     "$cc" -g -xc -c -o large.o -
 {
 	echo 'struct deep {'
