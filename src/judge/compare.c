@@ -16,6 +16,7 @@
 
 #include "base/error.h"
 #include "judge/compare_enum.h"
+#include "judge/spelling.h"
 
 /* A member of either side. */
 struct part {
@@ -53,6 +54,9 @@ add_part(struct parts *parts, struct ls_arena *arena, const char *within,
 		snprintf(number, sizeof(number), "#%zu", parts->nameless++);
 		name = ls_arena_string(arena, number, strlen(number));
 	}
+	/* gcc's spelling for both; it is shown so too */
+	if (name && ls_is_vptr_name(name))
+		name = join(arena, "_vptr", name + strlen("_vptr."));
 	if (name && within)
 		name = join(arena, within, name);
 	parts->items[parts->count] = (struct part){ .name = name,
@@ -157,7 +161,7 @@ same_type(const struct ls_line *a, const struct ls_line *b)
 	    strcmp(b->type, "?") != 0;
 	/* What has no name is told by what is inside it. */
 	return !is_told || a->below_count > 0 || b->below_count > 0 ||
-	    same_text(a->type, b->type);
+	    ls_same_spelling(a->type, b->type);
 }
 
 static void

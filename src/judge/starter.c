@@ -8,19 +8,29 @@
  */
 #include "judge/starter.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 
 #include "base/map.h"
 
 enum { MOST_OF_EACH = 3 };
 
+/* _IO_FILE: such names are the C library's (C11, 7.1.3), and so is the size. */
+static bool
+is_reserved(const struct ls_row *row)
+{
+	bool is_c = row->lang == LS_LANG_C || row->lang == LS_LANG_CPP;
+	return is_c && row->name[0] == '_' &&
+	    (row->name[1] == '_' || isupper((unsigned char)row->name[1]));
+}
+
 /* What a rule can be about: a name of the program's own, a size. */
 static bool
 is_fit(const struct ls_row *row)
 {
 	bool is_number = row->kind == LS_KIND_ENUM && !row->has_variants;
-	return row->name && row->hidden == LS_HIDDEN_NO && row->has_size &&
-	    row->size_bytes > 0 && !is_number;
+	return row->name && !is_reserved(row) && row->hidden == LS_HIDDEN_NO &&
+	    row->has_size && row->size_bytes > 0 && !is_number;
 }
 
 static bool

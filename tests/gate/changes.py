@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import shutil
 import subprocess
 
 OLD = """enum state { IDLE, RUN, STOP, OLD = -5 };
@@ -71,6 +72,37 @@ def test_types(ok, run):
     ok("diff: one side", run("diff", "was.o")[0] == 2)
 
 
+TWO = """struct base { virtual ~base(); long a; unsigned long b; const long long *c; short d; unsigned short e[2];
+void (*f)(unsigned long long, signed char, char); unsigned int g; long double h; };
+struct _Reserved { long a; char b; } r;
+base::~base() {}
+"""
+OTHER = (("long a", "long long a"), ("unsigned long b", "long b"), ("signed char", "unsigned char"), ("short d", "unsigned short d"))
+
+
+def test_compilers(ok, run):
+    """gcc and clang spell integers and the pointer to virtual functions in two ways."""
+    pathlib.Path("two.cpp").write_text(TWO)
+    for name in ("g++", "clang++"):
+        if not shutil.which(name):
+            print("skipped", f"no {name}: what two compilers spell")
+            return
+        subprocess.run([name, "-g", "-c", "two.cpp", "-o", f"{name}.o"], check=True)
+    for args in (["g++.o", "clang++.o"], ["clang++.o", "g++.o"]):
+        status, out, err = run("diff", "--exit-code", *args)
+        ok(f"diff {args}: the same", status == 0 and "2 same" in out, status, out)
+    run("check", "--save-baseline", "--baseline=two.json", "--rule=base: {max_size: 99}", "g++.o")
+    status, out, err = run("check", "--baseline=two.json", "--rule=base: {frozen: true}", "clang++.o")
+    ok("frozen: by another compiler", status == 0, status, out, err)
+    for was, now in OTHER:
+        pathlib.Path("three.cpp").write_text(TWO.replace(was, now, 1))
+        subprocess.run(["clang++", "-g", "-c", "three.cpp"], check=True)
+        status, out, err = run("diff", "--exit-code", "g++.o", "three.o", "base")
+        ok(f"diff: {was} to {now}", status == 1 and ", was " in out, status, out)
+    status, out, err = run("init", "g++.o")
+    ok("init: no types of the C library", status == 0 and "base" in out and "_Reserved" not in out, out)
+
+
 def tests(ok, run):
     for name, text in (("was", OLD), ("is", NEW)):
         pathlib.Path(f"{name}.c").write_text(text)
@@ -79,3 +111,4 @@ def tests(ok, run):
     test_not_told(ok, run)
     test_variants(ok, run)
     test_types(ok, run)
+    test_compilers(ok, run)
