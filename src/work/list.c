@@ -118,33 +118,23 @@ list_in_file_order(struct ls_work *work, const struct ls_rank_options *options)
 	return ls_work_each(work, NULL, 0, put_wanted, &listing);
 }
 
-/* Those of the chosen that are ranked; free it. */
-static uint32_t *
-candidates(
-    struct ls_work *work, const struct ls_rank_options *options, size_t *count)
-{
-	const struct ls_chosen *chosen = &work->chosen;
-	uint32_t *order = calloc(chosen->found.count + 1, sizeof(*order));
-	*count = 0;
-	for (uint32_t i = 0; order && i < chosen->found.count; i++) {
-		const struct ls_type *type = ls_model_type(
-		    chosen->model, chosen->roots[i]);
-		if (options->aligned_apart && ls_is_aligned_on_purpose(type))
-			work->report.summary.apart_count++;
-		else
-			order[(*count)++] = i;
-	}
-	return order;
-}
-
 static struct ls_error *
 rank_row(void *context, const struct ls_made *made)
 {
 	struct listing *listing = context;
 	struct ls_work *work = listing->work;
+	const struct ls_rank_options *options = &listing->rank.options;
+	const struct ls_chosen *chosen = &work->chosen;
+	const struct ls_type *type = ls_model_type(
+	    chosen->model, chosen->roots[made->index]);
+	bool is_wanted = ls_rank_wants(options, &made->row);
+	if (options->aligned_apart && ls_is_aligned_on_purpose(type)) {
+		work->report.summary.apart_count += is_wanted;
+		return NULL;
+	}
 	ls_sum_add(&work->report.summary.candidate_padding_bytes,
 	    made->row.padding_bytes);
-	if (!ls_rank_wants(&listing->rank.options, &made->row))
+	if (!is_wanted)
 		return NULL;
 	count_listed(work, &made->row);
 	return ls_rank_add(&listing->rank, &made->row, made->index);
@@ -156,10 +146,9 @@ list_in_order(struct ls_work *work, const struct ls_rank_options *options)
 {
 	struct listing listing = { .work = work, .rank.options = *options };
 	struct ls_rank *rank = &listing.rank;
-	size_t count;
-	uint32_t *order = candidates(work, options, &count);
+	uint32_t *order = calloc(work->chosen.found.count + 1, sizeof(*order));
 	struct ls_error *err = order
-	    ? ls_work_each(work, order, count, rank_row, &listing)
+	    ? ls_work_each(work, NULL, 0, rank_row, &listing)
 	    : &ls_error_nomem;
 	if (!err)
 		ls_rank_sort(rank);

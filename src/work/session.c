@@ -5,6 +5,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 static struct ls_error *
 read_options(
@@ -80,11 +81,15 @@ is_wanted_kind(const struct ls_selection *selection, enum ls_kind kind)
 }
 
 static bool
-begins_with_any(const char *name, const char *const *prefixes)
+begins_with_any(
+    const char *name, const char *const *prefixes, bool ignore_case)
 {
-	for (; *prefixes; prefixes++)
-		if (strncmp(name, *prefixes, strlen(*prefixes)) == 0)
+	for (; *prefixes; prefixes++) {
+		size_t size = strlen(*prefixes);
+		if (ignore_case ? strncasecmp(name, *prefixes, size) == 0
+				: strncmp(name, *prefixes, size) == 0)
 			return true;
+	}
 	return false;
 }
 
@@ -105,9 +110,12 @@ ls_selection_wants(
 	const char *lang = ls_lang_word(entry->lang);
 	if (!is_wanted_kind(selection, entry->kind))
 		return false;
-	if (selection->exclude && begins_with_any(name, selection->exclude))
+	bool ignore_case = selection->ignore_case;
+	if (selection->exclude &&
+	    begins_with_any(name, selection->exclude, ignore_case))
 		return false;
-	if (selection->prefixes && !begins_with_any(name, selection->prefixes))
+	if (selection->prefixes &&
+	    !begins_with_any(name, selection->prefixes, ignore_case))
 		return false;
 	if (selection->langs && !is_any_of(lang, selection->langs))
 		return false;
@@ -193,7 +201,7 @@ drop_units(const struct ls_source *source, const char *const *prefixes,
 	if (!is_outside)
 		return &ls_error_nomem;
 	for (size_t i = 0; ls_source_unit(source, i, &unit); i++)
-		if (!unit.name || !begins_with_any(unit.name, prefixes))
+		if (!unit.name || !begins_with_any(unit.name, prefixes, false))
 			source->mark(source, i, is_outside);
 	for (size_t i = 0; i < found->count; i++)
 		if (is_outside[found->ids[i]])
@@ -213,8 +221,8 @@ drop_files(const char *const *prefixes, struct ls_chosen *chosen, size_t more)
 		const struct ls_type *type = ls_model_type(
 		    chosen->model, chosen->roots[i]);
 		const char *file = type->decl.file, *path = type->source_path;
-		if ((file && begins_with_any(file, prefixes)) ||
-		    (path && begins_with_any(path, prefixes)))
+		if ((file && begins_with_any(file, prefixes, false)) ||
+		    (path && begins_with_any(path, prefixes, false)))
 			continue;
 		chosen->found.ids[kept] = chosen->found.ids[i];
 		chosen->roots[kept++] = chosen->roots[i];
