@@ -292,10 +292,10 @@ no_match(const struct query *query, const struct ls_catalog *catalog,
 		err = add_counts(err, catalog);
 		if (hits->left_out)
 			err = ls_error_detail(err,
-			    is_rule ? "hint: %zu hidden types match; a rule "
-				      "finds one by its exact name"
-				    : "hint: -a shows hidden types too; %zu "
-				      "of them match",
+			    is_rule ? "hint: hidden types that match: %zu; a "
+				      "rule finds one by its exact name"
+				    : "hint: -a shows hidden types too; that "
+				      "match: %zu",
 			    hits->left_out);
 		return err;
 	}

@@ -12,7 +12,8 @@ link -g -o units "$fixtures/c/units_first.c" "$fixtures/c/units_second.c" \
     -shared -fPIC
 for name in aligned anonymous bitfields enums flexible orders packed \
     spare sync unions; do
-	"$cc" -g -w -c -o "$name.o" "$fixtures/c/$name.c"
+	"$cc" -g -w -Wno-packed-bitfield-compat -c -o "$name.o" \
+	    "$fixtures/c/$name.c"
 done
 
 # How many objects of each type there are.

@@ -357,7 +357,7 @@ hidden_ones_want_to_be_named(void **state)
 	    "no type that is shown by default matches 'core::*'",
 	    "5 types here, 4 hidden; unused types are not in DWARF (gcc: "
 	    "-fno-eliminate-unused-debug-types)\n"
-	    "hint: -a shows hidden types too; 1 of them match\n");
+	    "hint: -a shows hidden types too; that match: 1\n");
 	ls_catalog_free(&catalog);
 }
 
