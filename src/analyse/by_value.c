@@ -193,7 +193,11 @@ by_cost(const void *left, const void *right)
 	if (a->size_bytes != b->size_bytes)
 		return a->size_bytes > b->size_bytes ? -1 : 1;
 	int order = compare_texts(a->name, b->name);
-	return order ? order : (a->uses < b->uses ? -1 : a->uses > b->uses);
+	if (order == 0)
+		order = compare_texts(a->decl.file, b->decl.file);
+	if (order == 0 && a->decl.line != b->decl.line)
+		order = a->decl.line < b->decl.line ? -1 : 1;
+	return order;
 }
 
 static struct ls_error *
