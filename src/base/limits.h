@@ -66,8 +66,12 @@
 /* Arguments of an async function times its variables: a thousand of each. */
 #define LS_MAX_MOVED_STEPS ((uint64_t)1024 * 1024)
 
-/* Enums larger than this are not searched for bytes that only one variant
- * uses: a counter for each byte. */
+/* Members that one idea is about.  Nobody does more at once, and what is left
+ * is the next idea. */
+#define LS_MAX_NAMED 32
+
+/* Enums and unions larger than this are not searched for bytes that one
+ * variant alone uses, or none: a counter for each byte. */
 #define LS_MAX_SPARE_BYTES ((uint64_t)64 * 1024)
 
 /* Virtual bases of one class, and empty classes in it.  Streams have one of

@@ -16,9 +16,6 @@
 #include "base/error.h"
 #include "base/limits.h"
 
-/* Unions larger than this are not searched for a byte that nobody uses. */
-enum { MOST_BYTES = 4096 };
-
 struct tagged {
 	const struct ls_model *model;
 	uint32_t tag; /* items */
@@ -189,7 +186,7 @@ try_hole(struct ls_ideas *ideas, struct ls_c_try *try, struct tagged *tagged,
 	struct ls_idea idea = { .kind = LS_IDEA_TAG_IN_HOLE };
 	uint64_t size = tagged->body_type->size_bits / 8;
 	uint64_t bytes = tagged->enumeration->size_bits / 8;
-	if (size > MOST_BYTES || bytes == 0 || !are_structs(tagged))
+	if (size > LS_MAX_SPARE_BYTES || bytes == 0 || !are_structs(tagged))
 		return NULL;
 	bool *used = calloc(size + 1, sizeof(*used));
 	if (!used)

@@ -5,8 +5,7 @@
 #define LS_ANALYSE_IDEA_OWN_H
 
 #include "analyse/idea/idea.h"
-
-enum { LS_MAX_NAMED = 32 };
+#include "base/limits.h"
 
 /* The members that an idea is about. */
 struct ls_named {
