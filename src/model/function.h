@@ -12,11 +12,10 @@ struct ls_function {
 	const char *name; /* qualified, as far as where it stands tells */
 	const char *linkage_name; /* as the linker has it */
 	struct ls_decl decl;
-	bool is_variable; /* not a function: `type` is what it is of */
-	bool is_external; /* seen by other units */
-	bool
-	    is_declaration; /* only declared here, as methods in classes are */
-	ls_type_id type;    /* what it returns; LS_NO_TYPE: nothing */
+	bool is_variable;    /* not a function: `type` is what it is of */
+	bool is_external;    /* seen by other units */
+	bool is_declaration; /* only, as methods in classes are */
+	ls_type_id type;     /* what it returns; LS_NO_TYPE: nothing */
 	const ls_type_id *parameters;
 	const char *const *parameter_names; /* each NULL where it has none */
 	uint32_t parameter_count;

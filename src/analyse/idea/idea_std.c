@@ -166,7 +166,8 @@ error_variant(const struct ls_ideas *ideas, const struct ls_type *type)
 	return 1;
 }
 
-/* The size of that Result with the error in a box; 0: not known. */
+/* The size of that Result with the error in a box, 0 if it is not known.
+ * False: no memory. */
 static bool
 boxed_result(
     struct ls_ideas *ideas, ls_type_id id, int variant, uint64_t *size_bytes)

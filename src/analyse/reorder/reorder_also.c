@@ -61,7 +61,7 @@ try_inlined(const struct ls_items *outer, uint32_t at,
     const struct ls_items *inner, uint64_t *ret)
 {
 	uint32_t count = outer->count - 1 + inner->count;
-	struct ls_item *items = calloc(count, sizeof(*items));
+	struct ls_item *items = calloc((size_t)count + 1, sizeof(*items));
 	if (!items)
 		return false;
 	memcpy(items, outer->items, at * sizeof(*items));

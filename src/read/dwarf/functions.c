@@ -16,10 +16,8 @@
 #include "model/function.h"
 #include "read/dwarf/load.h"
 
-enum {
-	PARAMETERS = 256
-}; /* C++ compilers must take as many; the rest of a
-                            * longer list is not told */
+/* C++ compilers must take as many; the rest of a longer list is not told. */
+enum { PARAMETERS = 256 };
 
 /* One image's units going by. */
 struct pass {
@@ -276,11 +274,11 @@ read_unit(struct pass *pass, struct ls_walk *walk)
 }
 
 static struct ls_error *
-read_image(struct pass *pass, const struct ls_dies *dies)
+read_image(struct pass *pass, struct ls_dies *dies)
 {
 	struct ls_walk *walk;
 	struct ls_error *err = dies->backend->walk_new(
-	    (struct ls_dies *)dies, LS_WALK_ALL, &walk);
+	    dies, LS_WALK_ALL, &walk);
 	if (err)
 		return err;
 	for (size_t i = 0; i < dies->unit_count && !err; i++) {
