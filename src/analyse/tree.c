@@ -17,8 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/brief.h"
 #include "analyse/decimal.h"
-#include "analyse/idea/idea.h"
 #include "analyse/lines.h"
 #include "analyse/niche/niche.h"
 #include "analyse/path.h"

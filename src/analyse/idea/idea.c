@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/brief.h"
 #include "analyse/layout/repr_row.h"
 #include "base/error.h"
 
@@ -58,39 +59,6 @@ ls_ideas_say(struct ls_ideas *ideas, const char **ret, const char *format, ...)
 	*ret = ls_arena_string(ideas->lines->arena, text, (size_t)size);
 	free(text);
 	return *ret ? NULL : ls_row_out_of_room(ideas->lines->arena);
-}
-
-static bool
-is_word(char c)
-{
-	return c == '_' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-	    (c >= 'A' && c <= 'Z') || (unsigned char)c >= 0x80;
-}
-
-/* "alloc::vec::Vec<u8, alloc::alloc::Global>" as "Vec<u8>" */
-void
-ls_put_brief(struct ls_out *out, const char *name)
-{
-	static const char *const own[] = { ", alloc::alloc::Global",
-		", std::hash::random::RandomState" };
-	for (const char *at = name; *at;) {
-		size_t size = 0, skip = 0;
-		for (size_t i = 0; i < sizeof(own) / sizeof(own[0]); i++)
-			if (strncmp(at, own[i], strlen(own[i])) == 0)
-				skip = strlen(own[i]);
-		while (is_word(at[size]))
-			size++;
-		if (skip > 0) {
-			at += skip;
-		} else if (size > 0 && at[size] == ':' &&
-		    at[size + 1] == ':') {
-			at += size + 2;
-		} else {
-			size = size > 0 ? size : 1;
-			ls_out_bytes(out, at, size);
-			at += size;
-		}
-	}
 }
 
 struct ls_error *

@@ -37,9 +37,6 @@ struct ls_error *ls_ideas_add(
 struct ls_error *ls_ideas_say(struct ls_ideas *ideas, const char **ret,
     const char *format, ...) __attribute__((format(printf, 3, 4)));
 
-/* A name without the modules before it and std's own arguments. */
-void ls_put_brief(struct ls_out *out, const char *name);
-
 /* A type's name without the modules before it and std's own arguments:
  * "Option<Vec<u8>>". */
 struct ls_error *ls_ideas_brief(
