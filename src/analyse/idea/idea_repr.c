@@ -8,6 +8,7 @@
  * forbids that its tag hides in a niche.
  */
 #include "analyse/idea/idea_own.h"
+#include "analyse/layout/rules.h"
 #include "base/error.h"
 
 /* The same without C and without an integer. */
@@ -28,18 +29,6 @@ is_costly(const struct ls_plan *plan)
 	const struct ls_repr *repr = &plan->reprs[0];
 	return plan->repr_count > 0 && (repr->is_c || repr->int_bytes) &&
 	    repr->pack_bytes == 0;
-}
-
-/* Values of the source's choice need the repr. */
-static bool
-has_own_values(const struct ls_ideas *ideas)
-{
-	const struct ls_variants *variants = ideas->type->variants;
-	for (uint32_t i = 0; variants && i < variants->count; i++)
-		if (variants->items[i].has_discr &&
-		    variants->items[i].discr != i)
-			return true;
-	return false;
 }
 
 static struct ls_error *
@@ -65,7 +54,7 @@ ls_idea_drop_repr(struct ls_ideas *ideas)
 	struct ls_plan plain, *plan = ideas->plan;
 	struct ls_plan changed;
 	struct ls_outcome outcome;
-	if (!is_costly(plan) || has_own_values(ideas))
+	if (!is_costly(plan) || ls_has_chosen_values(ideas->type->variants))
 		return NULL;
 	if (!ls_plan_copy(plan, &changed))
 		return &ls_error_nomem;

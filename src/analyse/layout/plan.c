@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "analyse/layout/rules.h"
 #include "analyse/layout/shape.h"
 #include "analyse/niche/niche_enum.h"
 #include "analyse/path.h"
@@ -167,17 +168,12 @@ is_as_it_stands(const struct trial *trial, const struct ls_layout *layout)
 	return true;
 }
 
-/* In Rust's own enums the k-th variant has the value k. */
+/* A tag that hides in a niche has values that nobody chose. */
 static bool
-has_own_discrs(const struct ls_variants *variants)
+is_numbered_by_rust(const struct ls_variants *variants)
 {
-	if (!variants || ls_dataful_variant(variants))
-		return true;
-	for (uint32_t i = 0; i < variants->count; i++)
-		if (variants->items[i].has_discr &&
-		    variants->items[i].discr != i)
-			return false;
-	return true;
+	return !variants || ls_dataful_variant(variants) ||
+	    !ls_has_chosen_values(variants);
 }
 
 static void
@@ -205,7 +201,7 @@ try_repr(struct trial *trial, const struct ls_repr *repr)
 	if (plan->repr_count == LS_MAX_REPRS)
 		return;
 	if (!repr->is_c && repr->int_bytes == 0 &&
-	    !has_own_discrs(trial->type->variants))
+	    !is_numbered_by_rust(trial->type->variants))
 		return;
 	if (ls_plan_layout(plan, repr, &layout) &&
 	    is_as_it_stands(trial, &layout))
@@ -223,13 +219,6 @@ natural_align(const struct ls_plan *plan)
 	return most;
 }
 
-/* Could its last field be of a type that need not have a size: T: ?Sized? */
-static bool
-may_pin_last(const struct ls_type *type)
-{
-	return type->name && ls_ends_with_generics(type->name);
-}
-
 static void
 try_struct(struct trial *trial)
 {
@@ -244,7 +233,7 @@ try_struct(struct trial *trial)
 		repr.align_bytes = align;
 	if (!is_tuple)
 		try_repr(trial, &repr);
-	if (is_tuple || may_pin_last(type)) {
+	if (is_tuple || ls_may_pin_last(type)) {
 		repr.pins_last = true;
 		try_repr(trial, &repr);
 		repr.pins_last = false;
@@ -299,16 +288,6 @@ try_enum(struct trial *trial)
 	}
 }
 
-/* Does the compiler go by the rules of layout.c? */
-static bool
-has_known_rules(const struct ls_model *model, const struct ls_type *type)
-{
-	const struct ls_producer *producer = ls_model_producer(
-	    model, type->producer);
-	return producer->compiler == LS_COMPILER_RUSTC &&
-	    (producer->major > 1 || producer->minor >= 85);
-}
-
 bool
 ls_plan_is_asked(const struct ls_type *type)
 {
@@ -323,7 +302,7 @@ why_not(const struct ls_model *model, const struct ls_type *type)
 		return "it is no struct of Rust, and no enum with data";
 	if (type->niche)
 		return "a saved report does not have what it needs";
-	if (!has_known_rules(model, type))
+	if (!ls_has_known_rules(model, type))
 		return "it was laid out by a rustc before 1.85, or by another "
 		       "compiler";
 	if (type->variants && type->variants->has_tag &&

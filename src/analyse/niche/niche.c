@@ -20,8 +20,10 @@
 
 #include <stdlib.h>
 
+#include "analyse/layout/rules.h"
 #include "analyse/niche/niche_enum.h"
 #include "analyse/niche/niche_tie.h"
+#include "analyse/path.h"
 #include "base/limits.h"
 
 struct ls_niches {
@@ -139,14 +141,6 @@ natural_align_bits(const struct ls_field *fields, uint32_t count)
 	return most;
 }
 
-/* Could its last field be of a type that need not have a size: T: ?Sized? */
-static bool
-may_pin_last(const struct ls_type *type)
-{
-	return type->kind == LS_KIND_STRUCT && !type->variants && type->name &&
-	    ls_ends_with_generics(type->name);
-}
-
 /* As the layout was made: by the source's order, with each part's niche. */
 static enum ls_tie
 settle_tie(struct ls_niches *niches, const struct ls_type *type,
@@ -158,7 +152,7 @@ settle_tie(struct ls_niches *niches, const struct ls_type *type,
 		.items = items,
 		.count = count,
 		.is_tuple = type->name && type->name[0] == '(',
-		.may_pin_last = may_pin_last(type),
+		.may_pin_last = ls_may_pin_last(type),
 	};
 	if (!items)
 		return LS_TIE_NOMEM;
@@ -185,16 +179,6 @@ settle_tie(struct ls_niches *niches, const struct ls_type *type,
 	return tie;
 }
 
-/* Does the compiler sort fields by the rules that are in niche_tie.c? */
-static bool
-has_known_order(const struct ls_niches *niches, const struct ls_type *type)
-{
-	const struct ls_producer *producer = ls_model_producer(
-	    niches->model, type->producer);
-	return producer->compiler == LS_COMPILER_RUSTC &&
-	    (producer->major > 1 || producer->minor >= 85);
-}
-
 /* Of a struct, or of a variant that is all of its enum. */
 static struct ls_niche
 niche_of_fields(struct ls_niches *niches, const struct ls_type *type,
@@ -206,7 +190,7 @@ niche_of_fields(struct ls_niches *niches, const struct ls_type *type,
 	niche.why = NULL;
 	bool is_tie = best.first.offset_bits != best.last.offset_bits;
 	if (is_tie) {
-		enum ls_tie tie = has_known_order(niches, type)
+		enum ls_tie tie = ls_has_known_rules(niches->model, type)
 		    ? settle_tie(niches, type, fields, count, depth)
 		    : LS_TIE_UNKNOWN;
 		if (tie == LS_TIE_LAST)
@@ -259,7 +243,8 @@ niche_of_variants(
 {
 	const struct ls_variants *variants = type->variants;
 	if (variants->has_tag) {
-		const struct ls_variant *dataful = ls_niche_host(variants);
+		const struct ls_variant *dataful = ls_dataful_variant(
+		    variants);
 		return dataful ? niche_of_rest(niches, type, dataful, depth)
 			       : ls_niche_of_tag(niches->model, type);
 	}

@@ -18,7 +18,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "analyse/path.h"
+#include "analyse/layout/rules.h"
 
 static ls_u128
 mask_of(uint64_t bits)
@@ -33,19 +33,6 @@ ls_niche_count(struct ls_niche *niche)
 	    mask_of(niche->size_bits);
 	niche->has_niche = niche->available > 0;
 	niche->most = niche->available;
-}
-
-bool
-ls_ends_with_generics(const char *name)
-{
-	size_t size = strlen(name);
-	return size > 0 && name[size - 1] == '>';
-}
-
-const struct ls_variant *
-ls_niche_host(const struct ls_variants *variants)
-{
-	return ls_dataful_variant(variants);
 }
 
 /* The values that mean something, masked, in any order. */
@@ -196,18 +183,6 @@ const char ls_niche_sparse[] =
     "beside them, and whether rustc uses that depends on a repr, which is "
     "not in the file";
 
-/* Variants with data may have values of the source's choice only where a
- * repr(uN) says how wide they are. */
-static bool
-has_own_values(const struct ls_variants *variants)
-{
-	for (uint32_t i = 0; variants && i < variants->count; i++)
-		if (variants->items[i].has_discr &&
-		    variants->items[i].discr != i)
-			return true;
-	return false;
-}
-
 static struct ls_niche
 niche_of_values(const struct ls_model *model, const struct ls_type *type,
     const struct values *values, ls_type_id integer, uint64_t offset_bits)
@@ -236,7 +211,7 @@ niche_of_values(const struct ls_model *model, const struct ls_type *type,
 	if (!shortest_range(values, &shortest))
 		shortest.available = mask_of(values->size_bits);
 	else if (producer->compiler == LS_COMPILER_RUSTC &&
-	    producer->minor >= 95 && has_own_values(type->variants))
+	    producer->minor >= 95 && ls_has_chosen_values(type->variants))
 		return shortest;
 	if (shortest.available > niche.available) {
 		niche.is_certain = false;

@@ -12,12 +12,6 @@ extern const char ls_niche_sparse[];
 /* Set how many values are free, from the range; none is no niche. */
 void ls_niche_count(struct ls_niche *niche);
 
-/* Does a generic argument list end the name?  Vec<u8>, not Vec<u8>::Iter. */
-bool ls_ends_with_generics(const char *name);
-
-/* The variant that lends its niche to the tag; NULL: a tag of its own. */
-const struct ls_variant *ls_niche_host(const struct ls_variants *variants);
-
 /*
  * What is left of `host`, which holds the tag of `type`, less the values that
  * mean the other variants.  False: these do not lie side by side with the
