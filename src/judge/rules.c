@@ -240,7 +240,8 @@ take_value(const struct reading *reading, const struct ls_node *node,
 		return is_number(node) &&
 			take_decimal(node->text, 1, &value->number)
 		    ? NULL
-		    : wrong_type(reading, node, key->name, "a whole number");
+		    : wrong_type(reading, node, key->name,
+			  "a whole number from 0 to 4503599627370495");
 	case LS_VALUE_PERCENT:
 		return is_number(node) &&
 			take_decimal(node->text, 1000, &value->number)

@@ -26,29 +26,41 @@ struct work {
 
 /* ---- which types ---- */
 
-static bool
-is_named(struct work *work, const struct ls_selection *selection,
-    const struct ls_entry *entry)
+/* Which types of this side the names mean; one that none has may be the other
+ * side's. */
+static struct ls_error *
+mark_named(struct work *work, const struct ls_catalog *catalog,
+    const struct ls_selection *selection, bool *is_named)
 {
-	bool is = false;
+	const struct ls_find_options options = {
+		.ignore_case = selection->ignore_case,
+		.with_hidden = selection->with_hidden,
+	};
 	for (size_t i = 0; i < selection->name_count; i++) {
-		if (!ls_find_matches(
-			selection->names[i], entry->name, entry->kind))
-			continue;
-		is = work->is_met[i] = true;
+		const struct ls_pattern pattern = { LS_PATTERN_NAME,
+			selection->names[i] };
+		struct ls_found found = { 0 };
+		struct ls_error *err = ls_find(
+		    catalog, &pattern, 1, &options, &found);
+		if (err && err->code != LS_ERROR_NO_MATCH)
+			return err;
+		ls_error_free(err);
+		for (size_t j = 0; j < found.count; j++)
+			is_named[found.ids[j]] = work->is_met[i] = true;
+		free(found.ids);
 	}
-	return is;
+	return NULL;
 }
 
 static bool
-is_chosen(struct work *work, const struct ls_selection *selection,
-    const struct ls_entry *entry)
+is_chosen(const struct ls_selection *selection, const struct ls_entry *entry,
+    bool is_named)
 {
 	if (entry->kind == LS_KIND_ALIAS || entry->is_declaration ||
 	    !entry->name || !ls_selection_wants(selection, entry))
 		return false;
 	if (selection->name_count > 0)
-		return is_named(work, selection, entry);
+		return is_named;
 	return selection->with_hidden || entry->hidden == LS_HIDDEN_NO;
 }
 
@@ -59,11 +71,18 @@ load_side(struct work *work, struct ls_session *session,
 	const struct ls_catalog *catalog = &session->source->catalog;
 	struct ls_found found = { .ids = calloc((size_t)catalog->count + 1,
 				      sizeof(ls_entry_id)) };
-	if (!found.ids)
-		return &ls_error_nomem;
-	for (ls_entry_id id = 0; id < catalog->count; id++)
-		if (is_chosen(work, selection, &catalog->entries[id]))
+	bool *is_named = calloc((size_t)catalog->count + 1, sizeof(bool));
+	struct ls_error *err = found.ids && is_named
+	    ? mark_named(work, catalog, selection, is_named)
+	    : &ls_error_nomem;
+	for (ls_entry_id id = 0; id < catalog->count && !err; id++)
+		if (is_chosen(selection, &catalog->entries[id], is_named[id]))
 			found.ids[found.count++] = id;
+	free(is_named);
+	if (err) {
+		free(found.ids);
+		return err;
+	}
 	return ls_rows_load(session, found, ret);
 }
 

@@ -6,14 +6,14 @@ import shutil
 import subprocess
 
 OLD = """enum state { IDLE, RUN, STOP, OLD = -5 };
-struct conn { enum state s; int a; };
+typedef struct conn { enum state s; int a; } conn_t;
 struct timer { int a; };
-struct conn c; struct timer t;
+conn_t c; struct timer t;
 """
 NEW = """enum state { IDLE, WAIT, RUN, STOP };
-struct conn { enum state s; int a; long b; };
+typedef struct conn { enum state s; int a; long b; } conn_t;
 struct timer { long a; };
-struct conn c; struct timer t;
+conn_t c; struct timer t;
 """
 OLD_RUST = """pub enum Event { Idle, Key(u32), Big([u64; 9]) }
 #[repr(u8)] #[derive(Clone, Copy)] pub enum Level { Low = 1, High = 7 }
@@ -70,6 +70,11 @@ def test_types(ok, run):
     status, out, err = run("diff", "was.o", "is.o", "nobody")
     ok("diff: no such type", status == 4 and "'nobody'" in err and not out, status, out, err)
     ok("diff: one side", run("diff", "was.o")[0] == 2)
+    for name in ("conn_t", "::conn", "struct conn", "con?"):
+        status, out, err = run("diff", "was.o", "is.o", name)
+        ok(f"diff: {name}, found as elsewhere", status == 0 and "struct conn" in out and "1 grew" in out, status, out, err)
+    status, out, err = run("diff", "was.o", "is.o", "union conn")
+    ok("diff: a type of another kind", status == 4, status, out, err)
 
 
 TWO = """struct base { virtual ~base(); long a; unsigned long b; const long long *c; short d; unsigned short e[2];
