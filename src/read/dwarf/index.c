@@ -188,19 +188,26 @@ table_of(struct ls_index *index, const struct ls_survey *survey, uint32_t at)
 	return &index->declared;
 }
 
+/* From the unit's root; that a unit is no larger is seen to before. */
+static uint32_t
+place_of(const struct ls_survey *survey, uint32_t at)
+{
+	return (uint32_t)(survey->types[at].ref - survey->unit->root);
+}
+
 /* Room for a pair for each type that may be a record. */
 static bool
 begin_refs(const struct ls_survey *survey, struct ls_unit_refs *refs)
 {
-	uint32_t records = 0;
-	for (uint32_t i = 0; i < survey->type_count; i++)
-		records += !!(survey->types[i].flags & LS_SURVEY_RECORD);
-	*refs = (struct ls_unit_refs){ 0 };
-	if (records == 0)
-		return true;
-	refs->places = calloc(records, sizeof(*refs->places));
-	refs->values = calloc(records, sizeof(*refs->values));
-	return refs->places && refs->values;
+	uint32_t records = 0, last = 0;
+	for (uint32_t i = 0; i < survey->type_count; i++) {
+		if (!(survey->types[i].flags & LS_SURVEY_RECORD))
+			continue;
+		records++;
+		last = i;
+	}
+	return ls_unit_refs_begin(
+	    refs, records, records ? place_of(survey, last) : 0);
 }
 
 struct ls_error *
@@ -230,13 +237,9 @@ ls_index_add(struct ls_index *index, struct ls_survey *survey, uint32_t image,
 			if (!ls_map_put(table, key, row))
 				return &ls_error_nomem;
 		}
-		if (type->flags & LS_SURVEY_RECORD) {
-			refs->places[refs->count] = (uint32_t)(type->ref -
-			    survey->unit->root);
-			refs->values[refs->count++] = table == &index->declared
-			    ? row | LS_REF_DECLARED
-			    : row;
-		}
+		if (type->flags & LS_SURVEY_RECORD)
+			ls_unit_refs_add(refs, place_of(survey, i), row,
+			    table == &index->declared);
 	}
 	return NULL;
 }
