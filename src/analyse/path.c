@@ -32,9 +32,8 @@ covers(const struct ls_field *field, struct ls_extent place)
 	    place.end_bits - field->offset_bits <= field->size_bits;
 }
 
-/* The one field that covers the place; NULL if none or several do. */
-static const struct ls_field *
-find_cover(
+const struct ls_field *
+ls_field_over(
     const struct ls_field *fields, uint32_t count, struct ls_extent place)
 {
 	const struct ls_field *found = NULL;
@@ -182,7 +181,7 @@ static bool
 walk(struct path *path)
 {
 	for (int depth = 0; depth <= 2 * LS_MAX_DEPTH; depth++) {
-		const struct ls_field *field = find_cover(
+		const struct ls_field *field = ls_field_over(
 		    path->fields, path->field_count, path->place);
 		if (!field || !field->name)
 			return false;

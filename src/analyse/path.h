@@ -10,6 +10,10 @@
 /* Where the tag of an enum lies; empty: nowhere. */
 struct ls_extent ls_tag_place(const struct ls_variants *variants);
 
+/* The one field that covers the place; NULL if none or several do. */
+const struct ls_field *ls_field_over(
+    const struct ls_field *fields, uint32_t count, struct ls_extent place);
+
 /*
  * The variant that a niche is borrowed from: it has no discriminant of its
  * own, and a member of it lies where the tag does.  NULL: there is none.

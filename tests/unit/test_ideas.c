@@ -7,6 +7,8 @@
  *	Option<Id>				|tttttttt|iiiiiiii|
  *	struct Conn { id: Option<Id>, n: u8 }	|oooooooooooooooo|n|-------|
  *	repr(C) struct Pad { u8, u64, u8 }	|a|-------|bbbbbbbb|c|-------|
+ *	struct Percent(u8)			|p|
+ *	Option<Percent>				|p|  None is 101
  */
 #include "page.h"
 
@@ -18,7 +20,7 @@ static const char rustc[] = "clang LLVM (rustc version 1.95.0)";
 
 struct program {
 	struct draft draft;
-	ls_type_id word, id, option, conn, pad;
+	ls_type_id word, id, option, conn, pad, percent;
 	struct ls_niches *niches;
 	struct ls_shapes *shapes;
 };
@@ -48,6 +50,25 @@ add_option(struct program *p)
 	return add_rust(p, type);
 }
 
+/* It has no tag of its own, so there are values that a percent never has. */
+static void
+add_optional_percent(struct program *p, ls_type_id byte)
+{
+	const struct ls_field percent = field_at("__0", byte, 0, 1);
+	p->percent = add_rust(
+	    p, draft_record("app::Percent", &percent, 1, 1, 1));
+	const struct ls_field some = field_at("__0", p->percent, 0, 1);
+	const struct ls_variant items[] = {
+		{ "None", true, 101, .field_count = 0 },
+		{ "Some", false, 0, .fields = &some, .field_count = 1 },
+	};
+	const struct ls_variants variants = { true, byte, 0, 8, items, 2 };
+	struct ls_type type = draft_record(
+	    "core::option::Option<app::Percent>", NULL, 0, 1, 1);
+	type.variants = &variants;
+	add_rust(p, type);
+}
+
 static int
 setup(void **state)
 {
@@ -68,6 +89,7 @@ setup(void **state)
 	const struct ls_field pad[] = { field_at("a", byte, 0, 1),
 		field_at("b", p->word, 8, 8), field_at("c", byte, 16, 1) };
 	p->pad = add_rust(p, draft_record("app::Pad", pad, 3, 24, 8));
+	add_optional_percent(p, byte);
 	assert_null(ls_build_seal(p->draft.build, &p->draft.model));
 	p->niches = ls_niches_new(p->draft.model);
 	p->shapes = ls_shapes_new(p->draft.model, p->niches);
@@ -94,6 +116,19 @@ row_of(struct program *p, ls_type_id id)
 	assert_null(ls_analyse_type(
 	    p->draft.model, id, &p->draft.options, &p->draft.row));
 	return &p->draft.row;
+}
+
+static void
+a_struct_that_hides_a_tag_has_values_to_spare(void **state)
+{
+	struct program *p = *state;
+	struct ls_niche niche = ls_niche_of(p->niches, p->percent);
+	assert_false(niche.is_certain);
+	assert_non_null(niche.why);
+	/* a plain number in a struct has none, and that is certain */
+	niche = ls_niche_of(p->niches, p->id);
+	assert_true(niche.is_certain);
+	assert_false(niche.has_niche);
 }
 
 static void
@@ -211,6 +246,9 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test_setup_teardown(
+		    a_struct_that_hides_a_tag_has_values_to_spare, setup,
+		    teardown),
 		cmocka_unit_test_setup_teardown(
 		    an_order_that_is_not_rustcs_is_cs, setup, teardown),
 		cmocka_unit_test_setup_teardown(

@@ -22,6 +22,7 @@
 
 #include "analyse/layout/rules.h"
 #include "analyse/niche/niche_enum.h"
+#include "analyse/niche/niche_evidence.h"
 #include "analyse/niche/niche_tie.h"
 #include "analyse/path.h"
 #include "base/limits.h"
@@ -30,6 +31,7 @@ struct ls_niches {
 	const struct ls_model *model;
 	struct ls_niche *items; /* by type */
 	bool *is_known;
+	bool *is_restricted; /* has a niche that the file does not show */
 };
 
 static const struct ls_niche nothing = { .is_certain = true };
@@ -44,7 +46,8 @@ ls_niches_new(const struct ls_model *model)
 	niches->model = model;
 	niches->items = calloc(count, sizeof(*niches->items));
 	niches->is_known = calloc(count, sizeof(*niches->is_known));
-	if (niches->items && niches->is_known)
+	niches->is_restricted = ls_restricted_find(model);
+	if (niches->items && niches->is_known && niches->is_restricted)
 		return niches;
 	ls_niches_free(niches);
 	return NULL;
@@ -57,6 +60,7 @@ ls_niches_free(struct ls_niches *niches)
 		return;
 	free(niches->items);
 	free(niches->is_known);
+	free(niches->is_restricted);
 	free(niches);
 }
 
@@ -360,6 +364,9 @@ niche_of(struct ls_niches *niches, ls_type_id id, int depth)
 	struct ls_niche niche = type->note && !type->valid
 	    ? unknown("what it consists of is not known")
 	    : find(niches, type, depth);
+	if (niches->is_restricted[id] && !niche.has_niche)
+		niche = unknown("an enum hides its tag in it, so that it has "
+				"values to spare; which, is not in the file");
 	niches->items[id] = niche;
 	niches->is_known[id] = true;
 	return niche;
