@@ -259,6 +259,40 @@ archive_members_without_types_are_passed_over(void **state)
 	case_close(&t);
 }
 
+/*
+ * The type unit's struct has no name, and the typedef in another unit is what
+ * the source calls it.
+ */
+static void
+a_typedef_names_what_is_in_a_type_unit(void **state)
+{
+	(void)state;
+	static const char source[] = "typedef struct { int a; char c; } t;\n"
+				     "typedef t again;\n"
+				     "struct h { t x; again y; } h; t v;\n";
+	static const char *const commands[] = {
+		"gcc -gdwarf-4 -fdebug-types-section -c",
+		"gcc -gdwarf-5 -fdebug-types-section -c",
+		"gcc -x c++ -gdwarf-5 -fdebug-types-section -c",
+		"clang -x c++ -gdwarf-4 -fdebug-types-section -c",
+		"clang -x c++ -gdwarf-5 -fdebug-types-section -c",
+	};
+	for (size_t i = 0; i < sizeof(commands) / sizeof(commands[0]); i++) {
+		struct dwarf_case t = case_open(commands[i], "x.c", source);
+		assert_int_equal(count_of(&t, "t"), 1);
+		assert_int_equal(case_entry(&t, "t", 0)->kind, LS_KIND_STRUCT);
+		const struct ls_type *type = case_type(&t, "t");
+		assert_true(type->is_typedef_name);
+		assert_int_equal(type->size_bits, 64);
+		assert_int_equal(type->field_count, 2);
+		const struct ls_entry *again = case_entry(&t, "again", 0);
+		assert_non_null(again);
+		assert_string_equal(
+		    t.source->catalog.entries[again->alias_of].name, "t");
+		case_close(&t);
+	}
+}
+
 int
 main(void)
 {
@@ -270,6 +304,7 @@ main(void)
 		cmocka_unit_test(type_units_are_read),
 		cmocka_unit_test(cpp_names_are_qualified),
 		cmocka_unit_test(what_is_nowhere_described_is_noted),
+		cmocka_unit_test(a_typedef_names_what_is_in_a_type_unit),
 		cmocka_unit_test(partial_units_are_read),
 		cmocka_unit_test(files_without_types_say_so),
 		cmocka_unit_test(split_dwarf_is_refused_by_name),

@@ -77,6 +77,11 @@ peek_hash(struct ls_survey *s, ls_die_ref ref, unsigned hops)
 		hash = hash_pair(hash, die.byte_size);
 	if (die.has & LS_DIE_ENCODING)
 		hash = hash_pair(hash, die.encoding);
+	const struct ls_unit *unit = ls_dies_unit_of(s->dies, ref);
+	/* as own_signature(): two typedefs of one name may differ in it */
+	if (!(die.has & LS_DIE_NAME) && unit && unit->is_type_unit &&
+	    unit->type == ref)
+		hash = hash_pair(hash, unit->signature);
 	if (!(die.has & LS_DIE_NAME) && die.has & LS_DIE_TYPE &&
 	    hops < MAX_NAME_HOPS)
 		hash = hash_pair(hash, peek_hash(s, die.type, hops + 1));
@@ -196,6 +201,18 @@ digest_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 	return hash;
 }
 
+/*
+ * What a type unit's nameless type is told apart by: the typedefs that name
+ * two equal ones stand elsewhere.  0 for any other.
+ */
+static uint64_t
+own_signature(const struct ls_survey *s, const struct ls_survey_type *type)
+{
+	bool is_nameless_unit = s->unit->is_type_unit && !type->name_hash &&
+	    type->ref == s->unit->type;
+	return is_nameless_unit ? s->unit->signature : 0;
+}
+
 static uint64_t
 digest(struct ls_survey *s, uint32_t at, unsigned depth)
 {
@@ -207,7 +224,8 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 	type->flags |= LS_SURVEY_BUSY;
 
 	uint64_t far_looks = s->far_looks;
-	uint64_t hash = hash_pair(type->digest, type->name_hash);
+	uint64_t hash = hash_pair(type->digest, type->name_hash) +
+	    own_signature(s, type);
 	bool is_declared = type->flags & LS_SURVEY_RECORD &&
 	    type->flags & LS_SURVEY_DECLARATION;
 	ls_die_ref signature = is_declared ? ls_survey_more(s, at)->signature
@@ -262,7 +280,8 @@ uint64_t
 ls_survey_outline(struct ls_survey *s, uint32_t at)
 {
 	const struct ls_survey_type *type = &s->types[at];
-	uint64_t hash = hash_pair(type->size_bytes, type->name_hash);
+	uint64_t hash = hash_pair(type->size_bytes, type->name_hash) +
+	    own_signature(s, type);
 	for (uint32_t p = first_piece(s, type); p != LS_SURVEY_NONE;
 	     p = next_piece(s, type, p)) {
 		const struct ls_piece *piece = &s->pieces[p];
@@ -321,6 +340,10 @@ give_name(struct ls_survey *s, uint32_t from)
 	if (type->tag != DW_TAG_typedef || !type->name)
 		return;
 	uint32_t at = find_type(s, type->target);
+	/* what stands for a type unit's: the index names that */
+	if (at != LS_SURVEY_NONE &&
+	    ls_survey_more(s, at)->signature != LS_REF_VOID)
+		return;
 	if (at != LS_SURVEY_NONE && !s->types[at].name &&
 	    s->types[at].flags & LS_SURVEY_RECORD &&
 	    ls_survey_more(s, at)->named_by == LS_SURVEY_NONE)

@@ -4,14 +4,13 @@
  * A row is known by a key that hashes name and contents.  While units come
  * in, a type whose key is there already is counted and no more.  At the end
  *
+ *	0. typedefs of what stands in another unit find it (index_far.c);
  *	1. a type that some unit could tell only in part, since what it holds
  *	   is declared there and no more, is found to be one told in full;
  *	2. declarations of what is defined anywhere are dropped;
  *	3. typedefs learn which entry they stand for;
  *	4. rows are put in the order of the file and become the catalog.
  */
-#include "read/dwarf/index.h"
-
 #include <dwarf.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,32 +18,9 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "read/dwarf/index_own.h"
 #include "read/dwarf/refs.h"
 #include "read/dwarf/survey.h"
-
-/* How a typedef says what it stands for. */
-enum aim { AIM_NOTHING, AIM_KEY, AIM_NAME };
-
-struct ls_index_row {
-	const char *name; /* interned; NULL if anonymous */
-	uint64_t key;
-	uint64_t name_hash;
-	uint64_t outline; /* see ls_survey_outline() */
-	uint64_t target;  /* typedef: key or name_hash of what it stands for */
-	uint64_t size_bytes;
-	ls_die_ref ref; /* of the first such DIE */
-	uint32_t image;
-	uint32_t definition_count;
-	ls_entry_id entry;
-	uint8_t kind; /* enum ls_kind */
-	uint8_t lang;
-	uint8_t hidden;
-	uint8_t aim;
-	bool has_size;
-	bool is_declaration;
-	bool is_incomplete;
-	bool is_dropped;
-};
 
 uint64_t
 ls_index_key(const struct ls_survey *survey, uint32_t type)
@@ -104,10 +80,21 @@ static void
 aim_typedef(const struct ls_survey *survey, struct ls_index_row *row,
     const struct ls_survey_type *type)
 {
-	uint32_t at = ls_survey_find(
-	    survey, ls_survey_strip(survey, type->target));
-	if (at == LS_SURVEY_NONE)
+	ls_die_ref ref = ls_survey_strip(survey, type->target);
+	uint32_t at = ls_survey_find(survey, ref);
+	row->is_direct = ref == type->target;
+	if (at != LS_SURVEY_NONE &&
+	    ls_survey_more(survey, at)->signature != LS_REF_VOID) {
+		ref = ls_survey_more(survey, at)->signature;
+		at = LS_SURVEY_NONE;
+	}
+	if (at == LS_SURVEY_NONE) {
+		row->aim = ref == LS_REF_VOID || ref == LS_REF_NONE
+		    ? AIM_NOTHING
+		    : AIM_PLACE;
+		row->target = ref;
 		return;
+	}
 	const struct ls_survey_type *behind = &survey->types[at];
 	if (!(behind->flags & LS_SURVEY_RECORD))
 		return;
@@ -493,7 +480,9 @@ static struct ls_error *
 settle(struct ls_index *index, struct ls_catalog *catalog,
     struct ls_index_row **order)
 {
-	struct ls_error *err = fold_incomplete(index, order);
+	struct ls_error *err = ls_index_settle_far(index, order);
+	if (!err)
+		err = fold_incomplete(index, order);
 	if (!err)
 		err = drop_declarations(index);
 	if (!err)
