@@ -42,10 +42,10 @@ WAYS = [
 NOT_TOLD = ["-fpack-struct=2", "-mms-bitfields"]
 # clang loses the places of bit-fields as wide as their type when packed.
 LOST = ["bitfields.c", "random1.c"]
-# gcc leaves out some typedefs of what it puts into type units, and clang one
-# in a function when it links: what they name stays nameless, and cannot be
-# matched.
-NAMELESS = {"gcc": ["random1.c", "units"], "clang": ["locals"]}
+# gcc leaves out the typedefs of some of what it puts into type units, clang
+# that of a function's own struct when it links, and of two equal type units a
+# linker keeps one: what is not told cannot be matched.
+NOT_THERE = {"gcc": ["random1.c", "units"], "clang": ["locals"]}
 FEW = ["anonymous.c", "bitfields.c", "packed.c", "unions.c"]
 
 
@@ -62,9 +62,9 @@ def places(compiler, path):
 def left_out(compiler, flags):
     """What cannot be judged in that way, and why."""
     if compiler == "gcc" and "-fdebug-types-section" in flags:
-        return NAMELESS[compiler]
+        return NOT_THERE[compiler]
     if compiler == "clang" and flags[0].startswith("-flto"):
-        return NAMELESS[compiler]
+        return NOT_THERE[compiler]
     if compiler == "clang" and flags[0] == NOT_TOLD[0]:
         return LOST
     return []
