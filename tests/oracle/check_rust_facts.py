@@ -52,8 +52,9 @@ BUILDS = {
     "lto-fat": ["-O", "-Clto=fat"],
     "abort": ["-O", "-Cpanic=abort"],
     "dwarf-5": ["-Cdwarf-version=5"],
-    "rlib": ["--crate-type=rlib"],
-    "staticlib": ["--crate-type=staticlib"],
+    # As a library a fixture has nobody who calls it, and would be left out.
+    "rlib": ["--crate-type=rlib", "-Clink-dead-code"],
+    "staticlib": ["--crate-type=staticlib", "-Clink-dead-code"],
     "object": ["--emit=obj"],
 }
 SUFFIX = {"rlib": ".rlib", "staticlib": ".a", "object": ".o"}
@@ -131,6 +132,8 @@ def check_case(case, document, tally):
     rows = [row for row in document["types"] if row["lang"] == "rust"]
     tally.say(case.title)
     check_itself(rows, tally)
+    tally.take("types at all", 1, [] if case.described else [
+        "the file has none, and nothing would be checked"])
     tally.take("dwarf", len(case.described),
                rust_facts.against_dwarf(rows, case.described))
     namer = rust_asserts.Namer(case.source, rows, case.pointers)
