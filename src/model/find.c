@@ -276,7 +276,7 @@ static struct ls_error *
 no_match(const struct query *query, const struct ls_catalog *catalog,
     const struct hits *hits, bool is_rule)
 {
-	if (hits->declared)
+	if (hits->declared && !hits->left_out)
 		return only_declared(&catalog->entries[hits->declared - 1]);
 
 	bool is_pattern = query->is_regex || query->is_glob;

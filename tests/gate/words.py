@@ -72,7 +72,7 @@ def test_several(ok, run, gate):
 
 NICHE = """pub enum State { A(bool), B }
 pub struct Conn { s: State, n: u8 }
-fn main() { let c = [Conn { s: State::A(true), n: 1 }, Conn { s: State::B, n: 2 }]; std::hint::black_box(&c); }
+fn main() { let c = [Conn { s: State::A(true), n: 1 }, Conn { s: State::B, n: 2 }]; println!("{:p}", &c); }
 """
 
 
