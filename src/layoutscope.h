@@ -203,7 +203,8 @@ struct ls_diff_options {
 };
 
 /*
- * What became of each type of `old` in `new` (formats text, json, markdown).
+ * What became of each type of `old` in `new` (formats text, json, markdown,
+ * github, gitlab, sarif, junit, tap).
  * `is_failed`: such a change was seen.  LS_ERROR_USAGE: a word of fail_on or
  * sort, or a format, that there is not.  LS_ERROR_NO_MATCH: neither side has
  * a type of such a name.

@@ -13,12 +13,12 @@ enum { MOST_MEMBERS = 10, MOST_INNER = 3 };
 
 /* "conn.c:18:15: " */
 static void
-put_place(struct ls_out *out, const struct ls_row *row,
+put_place(struct ls_out *out, const char *file,
     const struct ls_member_change *member)
 {
-	if (!row->decl.file || !member->line)
+	if (!file || !member->line)
 		return;
-	ls_out_format(out, "%s:%" PRIu32 ":", row->decl.file, member->line);
+	ls_out_format(out, "%s:%" PRIu32 ":", file, member->line);
 	if (member->column)
 		ls_out_format(out, "%" PRIu32 ":", member->column);
 	ls_out_char(out, ' ');
@@ -69,7 +69,8 @@ static void
 put_because(struct ls_out *out, const struct ls_subject *subject,
     const struct ls_member_change *m)
 {
-	const struct ls_change *change = subject->baseline && m->type_id
+	const struct ls_change *change = subject && subject->baseline &&
+		m->type_id
 	    ? subject->asked.inside(subject->asked.context, m->type_id)
 	    : NULL;
 	unsigned told = 0;
@@ -101,10 +102,10 @@ put_because(struct ls_out *out, const struct ls_subject *subject,
 }
 
 static void
-put_member(struct ls_out *out, const struct ls_subject *subject,
-    const struct ls_member_change *m)
+put_member(struct ls_out *out, const char *file,
+    const struct ls_subject *subject, const struct ls_member_change *m)
 {
-	put_place(out, subject->row, m);
+	put_place(out, file, m);
 	switch (m->what) {
 	case LS_MEMBER_ADDED:
 		ls_out_format(
@@ -148,43 +149,48 @@ is_cause(const struct ls_member_change *m)
 		m->new_size_bits > m->old_size_bits);
 }
 
-/* What is different from the baseline, causes first; the first one is the
- * place. */
+void
+ls_gate_put_change(struct ls_out *out, const struct ls_change *change,
+    const struct ls_subject *subject, struct ls_place_row *at)
+{
+	unsigned told = 0;
+	if ((change->what & LS_CHANGE_LOST_NICHE) &&
+	    (change->what & LS_CHANGE_TAG))
+		ls_out_format(out,
+		    "It lost its niche: it has a tag of %" PRIu64
+		    " byte%s now.\n",
+		    change->new_tag_bytes,
+		    change->new_tag_bytes == 1 ? "" : "s");
+	for (size_t i = 0; i < 2 * change->member_count; i++) {
+		bool is_first = i < change->member_count;
+		const struct ls_member_change
+		    *m = &change->members[i % change->member_count];
+		if (is_cause(m) != is_first ||
+		    (m->what == LS_MEMBER_MOVED && m->run == 0))
+			continue;
+		if (is_first && m->line && told == 0) {
+			at->line = m->line;
+			at->column = m->column;
+		}
+		if (told++ < MOST_MEMBERS)
+			put_member(out, change->decl.file, subject, m);
+	}
+	if (told > MOST_MEMBERS)
+		ls_out_format(
+		    out, "and %u changes more\n", told - MOST_MEMBERS);
+}
+
+/* What is different from the baseline. */
 static struct ls_error *
 put_changes(struct ls_gate *gate, struct ls_out *out,
     const struct ls_subject *subject, struct ls_finding *finding)
 {
 	struct ls_change change;
-	unsigned told = 0;
 	struct ls_error *err = ls_compare(
 	    subject->baseline, subject->row, &gate->arena, &change);
-	if (err)
-		return err;
-	if ((change.what & LS_CHANGE_LOST_NICHE) &&
-	    (change.what & LS_CHANGE_TAG))
-		ls_out_format(out,
-		    "It lost its niche: it has a tag of %" PRIu64
-		    " byte%s now.\n",
-		    change.new_tag_bytes,
-		    change.new_tag_bytes == 1 ? "" : "s");
-	for (size_t i = 0; i < 2 * change.member_count; i++) {
-		bool is_first = i < change.member_count;
-		const struct ls_member_change
-		    *m = &change.members[i % change.member_count];
-		if (is_cause(m) != is_first ||
-		    (m->what == LS_MEMBER_MOVED && m->run == 0))
-			continue;
-		if (is_first && m->line && told == 0) {
-			finding->at.line = m->line;
-			finding->at.column = m->column;
-		}
-		if (told++ < MOST_MEMBERS)
-			put_member(out, subject, m);
-	}
-	if (told > MOST_MEMBERS)
-		ls_out_format(
-		    out, "and %u changes more\n", told - MOST_MEMBERS);
-	return NULL;
+	if (!err)
+		ls_gate_put_change(out, &change, subject, &finding->at);
+	return err;
 }
 
 /* Bytes that the members take, however they stand. */

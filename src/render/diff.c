@@ -18,15 +18,6 @@ ls_diff_renderer_by_name(const char *name)
 	return NULL;
 }
 
-const char *
-ls_change_word(unsigned bit)
-{
-	static const char *const words[LS_CHANGE_BITS] = { "grew", "shrank",
-		"new", "gone", "reordered", "tag", "align", "members",
-		"lost-niche", "won-niche", "renamed", "enumerators" };
-	return bit < LS_CHANGE_BITS ? words[bit] : NULL;
-}
-
 /* What an enum has instead, or how many values were free. */
 static void
 put_niche(struct ls_out *out, const struct ls_change *change)

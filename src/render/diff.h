@@ -19,9 +19,6 @@ extern const struct ls_diff_renderer ls_diff_markdown;
 /* NULL is text.  NULL if there is no such format. */
 const struct ls_diff_renderer *ls_diff_renderer_by_name(const char *name);
 
-/* The words of JSON and --fail-on, by bit: "grew"; NULL past the last. */
-const char *ls_change_word(unsigned bit);
-
 struct ls_out;
 
 /* What a row of numbers does not say: "reordered, align 4 -> 8". */

@@ -108,9 +108,9 @@ put_level(
 	}
 	if (count > MOST)
 		ls_out_format(out,
-		    "::%s title=layout::%zu more findings of layoutscope "
-		    "check\n",
-		    is_warning ? "warning" : "error", count - MOST);
+		    "::%s title=layout::%zu more findings of layoutscope %s\n",
+		    is_warning ? "warning" : "error", count - MOST,
+		    report->is_diff ? "diff" : "check");
 }
 
 static void
@@ -122,6 +122,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_github = {
 	.name = "github",
-	.help = "check: annotations of GitHub Actions",
+	.help = "check, diff: annotations of GitHub Actions",
 	.write = write,
 };

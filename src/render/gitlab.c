@@ -117,6 +117,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_gitlab = {
 	.name = "gitlab",
-	.help = "check: a Code Quality report of GitLab",
+	.help = "check, diff: a Code Quality report of GitLab",
 	.write = write,
 };

@@ -119,6 +119,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_junit = {
 	.name = "junit",
-	.help = "check: JUnit's XML, a case for each rule",
+	.help = "check, diff: JUnit's XML, a case for each rule or change",
 	.write = write,
 };

@@ -53,24 +53,34 @@ gather_rules(const struct ls_check_report *report, struct rules *rules)
 	}
 }
 
-/* "max_size" is "MaxSize": SARIF wants a name that reads like a word. */
+/* "max_size" is "MaxSize", "lost-niche" "LostNiche": SARIF wants a name that reads like a word. */
 static void
 put_name(struct ls_json *json, const char *key)
 {
 	struct ls_out name = { 0 };
 	for (bool is_first_letter = true; *key; key++) {
-		if (*key != '_')
+		bool is_join = *key == '_' || *key == '-';
+		if (!is_join)
 			ls_out_char(&name,
 			    is_first_letter ? (char)toupper(*key) : *key);
-		is_first_letter = *key == '_';
+		is_first_letter = is_join;
 	}
 	ls_json_string(json, "name", name.text);
 	ls_out_free(&name);
 }
 
 static void
-put_help(struct ls_json *json)
+put_help(struct ls_json *json, bool is_diff)
 {
+	if (is_diff) {
+		ls_json_open(json, "help", '{');
+		ls_json_string(
+		    json, "text", "Run: layoutscope diff OLD NEW TYPE.");
+		ls_json_string(
+		    json, "markdown", "Run `layoutscope diff OLD NEW TYPE`.");
+		ls_json_close(json);
+		return;
+	}
 	ls_json_open(json, "help", '{');
 	ls_json_string(json, "text",
 	    "Run: layoutscope suggest FILE TYPE.  To accept, change the rule "
@@ -82,14 +92,14 @@ put_help(struct ls_json *json)
 }
 
 static void
-put_rule(struct ls_json *json, const struct ls_finding *finding)
+put_rule(struct ls_json *json, const struct ls_finding *finding, bool is_diff)
 {
 	ls_json_open(json, NULL, '{');
 	ls_json_string(json, "id", finding->id);
 	put_name(json, finding->key);
 	put_text(json, "shortDescription", finding->title);
 	put_text(json, "fullDescription", finding->help);
-	put_help(json);
+	put_help(json, is_diff);
 	ls_json_open(json, "defaultConfiguration", '{');
 	ls_json_string(json, "level", "error");
 	ls_json_close(json);
@@ -105,11 +115,11 @@ put_rule(struct ls_json *json, const struct ls_finding *finding)
 }
 
 static void
-put_rules(struct ls_json *json, const struct rules *rules)
+put_rules(struct ls_json *json, const struct rules *rules, bool is_diff)
 {
 	ls_json_open(json, "rules", '[');
 	for (size_t i = 0; i < rules->count; i++)
-		put_rule(json, rules->first[i]);
+		put_rule(json, rules->first[i], is_diff);
 	ls_json_close(json);
 }
 
@@ -160,7 +170,8 @@ put_relateds(struct ls_json *json, const struct ls_finding *finding)
 	if (finding->type_at.file)
 		put_related(json, 1, finding->type, &finding->type_at);
 	/* a rule of the command line is in no file */
-	if (strcmp(finding->rule_at.file, "--rule") != 0)
+	if (finding->rule_at.file &&
+	    strcmp(finding->rule_at.file, "--rule") != 0)
 		put_related(json, 2, "the rule", &finding->rule_at);
 	ls_json_close(json);
 }
@@ -253,19 +264,20 @@ put_tool(struct ls_json *json, const struct ls_check_report *report,
 	ls_json_open(json, "driver", '{');
 	ls_json_string(json, "name", "layoutscope");
 	ls_json_string(json, "semanticVersion", report->tool_version);
-	put_rules(json, rules);
+	put_rules(json, rules, report->is_diff);
 	ls_json_close(json);
 	ls_json_close(json);
 }
 
-/* What tells the runs of one commit apart: their machine. */
+/* What tells the runs of one commit apart: what was done, their machine. */
 static void
 put_automation(struct ls_json *json, const struct ls_check_report *report)
 {
 	struct ls_out id = { 0 };
 	const char *target = report->input_count > 0 ? report->inputs[0].target
 						     : NULL;
-	ls_out_format(&id, "layoutscope/%s/", target ? target : "unknown");
+	ls_out_format(&id, "layoutscope/%s%s/", report->is_diff ? "diff/" : "",
+	    target ? target : "unknown");
 	ls_json_open(json, "automationDetails", '{');
 	ls_json_string(json, "id", id.text);
 	ls_json_close(json);
@@ -315,6 +327,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_sarif = {
 	.name = "sarif",
-	.help = "check: SARIF 2.1.0, for code scanning",
+	.help = "check, diff: SARIF 2.1.0, for code scanning",
 	.write = write,
 };

@@ -84,7 +84,8 @@ put_block(struct ls_out *out, const struct ls_finding *finding)
 	if (*finding->limit)
 		put_text(out, "limit", finding->limit);
 	put_place(out, "at", &finding->at);
-	put_place(out, "rule_at", &finding->rule_at);
+	if (finding->rule_at.file)
+		put_place(out, "rule_at", &finding->rule_at);
 	if (*finding->details)
 		put_text(out, "details", finding->details);
 	if (finding->reason)
@@ -141,6 +142,6 @@ write(struct ls_page *page, const struct ls_check_report *report)
 
 const struct ls_check_renderer ls_check_tap = {
 	.name = "tap",
-	.help = "check: TAP version 13, a test for each rule",
+	.help = "check, diff: TAP version 13, a test for each rule or change",
 	.write = write,
 };

@@ -96,4 +96,7 @@ struct ls_diff {
 	                     * renamed they are not */
 };
 
+/* The words of JSON and --fail-on, by bit: "grew"; NULL past the last. */
+const char *ls_change_word(unsigned bit);
+
 #endif

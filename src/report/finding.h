@@ -1,5 +1,6 @@
 /*
- * finding.h - what the gate found: `results` of check --json.
+ * finding.h - what the gate found: `results` of check --json; and what a
+ * comparison found, for the formats of findings.
  *
  * Plain data, every text final but for the escapes of a format.
  */
@@ -29,8 +30,8 @@ struct ls_place_row {
 /* One key of one rule, held against one type; or, of a glob that passed, of
  * all types that it matches. */
 struct ls_finding {
-	const char *id;  /* "LS001" */
-	const char *key; /* "max_size" */
+	const char *id;  /* "LS001"; "diff-grew" */
+	const char *key; /* "max_size"; "grew" */
 	const char
 	    *title; /* of the key: what is wrong where it does not hold */
 	const char *help; /* of the key: what it demands */
@@ -60,7 +61,7 @@ struct ls_finding {
 	const char *reason;     /* of the rule; NULL */
 	struct ls_place_row at; /* the changed member, the type, the rule */
 	struct ls_place_row type_at;  /* file NULL: not told */
-	struct ls_place_row rule_at;  /* the rule's beginning */
+	struct ls_place_row rule_at;  /* the rule's beginning; file NULL */
 	struct ls_place_row value_at; /* the key's value */
 };
 
@@ -74,6 +75,7 @@ struct ls_checked_input {
 
 struct ls_check_report {
 	const char *tool_version;
+	bool is_diff; /* of changes: there are no rules to speak of */
 	const char *rules_file;    /* "layoutscope.yaml"; NULL */
 	const char *baseline_file; /* NULL */
 	size_t rule_count;

@@ -2,15 +2,18 @@
  * diff.c - the order of work of a comparison: the rows of both sides, those
  * that are called the same beside each other, a page.
  */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/limits.h"
 #include "base/map.h"
 #include "base/out.h"
+#include "judge/changes_findings.h"
 #include "judge/compare.h"
 #include "judge/renamed.h"
 #include "model/find.h"
+#include "render/check.h"
 #include "render/diff.h"
 #include "work/rows.h"
 #include "work/work.h"
@@ -296,15 +299,48 @@ take_fail_on(const char *const *words, unsigned *ret)
 	return NULL;
 }
 
-static struct ls_error *
-write_page(
-    struct work *work, const struct ls_page_options *options, FILE *file)
+/* The format of findings that a comparison has too; NULL. */
+static const struct ls_check_renderer *
+findings_renderer(const char *format)
 {
+	return format && !ls_diff_renderer_by_name(format)
+	    ? ls_check_renderer_by_name(format)
+	    : NULL;
+}
+
+static struct ls_error *
+write_findings(
+    struct work *work, unsigned fail_on, struct ls_page *page, const char *as)
+{
+	const struct ls_diff *diff = &work->diff;
+	const struct ls_checked_input input = { .file = diff->new.file,
+		.build_id = diff->new.build_id,
+		.target = diff->new.target };
+	struct ls_check_report report = {
+		.tool_version = LS_VERSION, .inputs = &input, .input_count = 1
+	};
+	struct ls_error *err = ls_changes_findings(
+	    diff, fail_on, &work->arena, &report);
+	if (!err)
+		findings_renderer(as)->write(page, &report);
+	return err;
+}
+
+static struct ls_error *
+write_page(struct work *work, unsigned fail_on,
+    const struct ls_page_options *options, FILE *file)
+{
+	struct ls_error *err = NULL;
 	struct ls_view view = ls_view_of(options);
 	struct ls_out out = { .file = file };
 	struct ls_page page = { .out = &out, .view = &view };
-	ls_diff_renderer_by_name(options->format)->write(&page, &work->diff);
-	struct ls_error *err = ls_out_finish(&out);
+	if (findings_renderer(options->format))
+		err = write_findings(work, fail_on, &page, options->format);
+	else
+		ls_diff_renderer_by_name(options->format)
+		    ->write(&page, &work->diff);
+	if (!err)
+		err = ls_out_finish(&out);
 	ls_out_free(&out);
 	return err;
 }
@@ -328,7 +364,8 @@ ls_session_diff(struct ls_session *old, struct ls_session *new,
 	struct work work = { .arena.limit_bytes = LS_MAX_MODEL_BYTES };
 	unsigned fail_on;
 	const struct order *order = NULL;
-	if (!ls_diff_renderer_by_name(options->format))
+	if (!ls_diff_renderer_by_name(options->format) &&
+	    !findings_renderer(options->format))
 		return ls_error_new(LS_ERROR_USAGE, "diff has no format '%s'",
 		    options->format);
 	struct ls_error *err = take_fail_on(how->fail_on, &fail_on);
@@ -348,7 +385,8 @@ ls_session_diff(struct ls_session *old, struct ls_session *new,
 		work.diff.changes = work.changes;
 		work.diff.old = input_of(old);
 		work.diff.new = input_of(new);
-		err = write_page(&work, options, file);
+		err = write_page(
+		    &work, how->any ? UINT_MAX : fail_on, options, file);
 	}
 	if (!err) {
 		write_notes(work.old.chosen.model, how->notes);

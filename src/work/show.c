@@ -36,7 +36,7 @@ done:
 	return err;
 }
 
-/* The formats of all commands: those that only check has come last. */
+/* The formats of all commands: those that list findings come last. */
 static const struct ls_check_renderer *
 check_only_at(size_t index)
 {

@@ -48,10 +48,11 @@ def through_all(what, wanted):
             is_pahole = not {"-s", "-P", "-n", "-T"}.isdisjoint(command)
             read_page(f"{what}: {command} {name}", name, out, sound.columns if is_pahole else read, wanted)
             read_page(f"{what}: {command} {name}: notes", "text", err, sound.text, None, may_be_empty=True)
-    for name in ("text", "json", "markdown"):
-        status, out, err = run("diff", f"--format={name}", "old.json", "new.json")
-        ok(f"{what}: diff {name}: status", status == 0, status, err)
-        read_page(f"{what}: diff {name}", name, out, sound.TYPES[name], wanted)
+    for name in ("text", "json", "markdown", *sound.FINDINGS):
+        for asked, wanted_status in ([], 0), (["--fail-on=grew"], 1), (["--exit-code"], 1):
+            status, out, err = run("diff", *asked, f"--format={name}", "old.json", "new.json")
+            ok(f"{what}: diff {asked} {name}: status", status == wanted_status, status, err)
+            read_page(f"{what}: diff {asked} {name}", name, out, sound.CHECK[name], wanted)
     gate = rules('{type: "*", max_size: 1, max_padding: 0, max_growth: 0}', '{type: "*", max_size: 1, level: warning}', "{type: nobody, size: 1}")
     for name, read in sound.CHECK.items():
         status, out, err = run("check", gate, "--baseline=old.json", f"--format={name}", "new.json", "nix.json")
@@ -70,6 +71,10 @@ def counts(what):
     for name in ("github", "gitlab", "junit", "tap"):
         found = sound.CHECK[name](run("check", gate, f"--format={name}", "new.json")[1])
         ok(f"{what}: {name} has {wanted}", len(found) == wanted, len(found))
+    changes = json.loads(run("diff", "--json", "old.json", "new.json")[1])["changes"]
+    for name in ("github", "gitlab", "junit", "tap"):
+        found = sound.CHECK[name](run("diff", f"--format={name}", "old.json", "new.json")[1])
+        ok(f"{what}: diff {name} has {len(changes)}", len(found) == len(changes) > 0, len(found))
 
 
 def test_gate_file():

@@ -28,7 +28,7 @@ def test_same_as_format():
         alone = run("check", gate, f"--format={name}", "a.o")[1]
         ok(f"report {name}", pathlib.Path(f"r.{name}").read_bytes() == alone, alone)
     for command, names in (([], ("text", "json", "ndjson", "tsv", "markdown", "c")), (["list"], ("text", "json", "ndjson", "tsv", "markdown")),
-                           (["suggest"], ("text", "json", "ndjson", "c")), (["diff", "a.o"], ("text", "json"))):
+                           (["suggest"], ("text", "json", "ndjson", "c")), (["diff", "a.o"], ("text", *FORMATS[1:]))):
         for what in ([], ["conn"]):
             if command[:1] == ["diff"] and what:
                 continue

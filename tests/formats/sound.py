@@ -50,7 +50,7 @@ def sarif(page):
     names = [rule["id"] for rule in driver["rules"]]
     assert len(set(names)) == len(names)
     for rule in driver["rules"]:
-        assert re.fullmatch(r"LS\d{3}", rule["id"]) and re.fullmatch(r"([A-Z][a-z]*)+", rule["name"]), rule
+        assert re.fullmatch(r"LS\d{3}|diff(-[a-z]+)+", rule["id"]) and re.fullmatch(r"([A-Z][a-z]*)+", rule["name"]), rule
         for key in ("shortDescription", "fullDescription", "help"):
             assert rule[key]["text"], rule
         assert rule["help"]["markdown"] and rule["defaultConfiguration"]["level"] == "error"
@@ -114,7 +114,7 @@ def gitlab(page):
     assert isinstance(entries, list)
     for entry in entries:
         assert set(entry) == {"description", "check_name", "fingerprint", "severity", "location"}
-        assert entry["description"] and re.fullmatch(r"layoutscope/[a-z_]+", entry["check_name"])
+        assert entry["description"] and re.fullmatch(r"layoutscope/[a-z_-]+", entry["check_name"])
         assert re.fullmatch(r"[0-9a-f]{32}", entry["fingerprint"]) and entry["severity"] in ("minor", "major")
         assert not entry["location"]["path"].startswith("./") and entry["location"]["lines"]["begin"] >= 1
     prints = [entry["fingerprint"] for entry in entries]
@@ -157,7 +157,7 @@ def tap(page):
             if line == "  ...":
                 block = None
                 continue
-            match = re.fullmatch(r'  ([a-z_]+): (?:([A-Za-z0-9]+)|"((?:[^"\\]|\\[\\"n]|\\U[0-9a-f]{8})*)")', line)
+            match = re.fullmatch(r'  ([a-z_]+): (?:([A-Za-z0-9-]+)|"((?:[^"\\]|\\[\\"n]|\\U[0-9a-f]{8})*)")', line)
             assert match, line
             block[match[1]] = match[2] or from_yaml(match[3])
         elif line == "  ---":
@@ -214,4 +214,5 @@ def columns(page, separator="\t"):
 
 CHECK = {"text": text, "json": document, "markdown": markdown, "github": github, "gitlab": gitlab, "sarif": sarif,
          "junit": junit, "tap": tap}
+FINDINGS = {name: CHECK[name] for name in ("github", "gitlab", "sarif", "junit", "tap")}
 TYPES = {"text": text, "json": document, "ndjson": lines_of_json, "tsv": columns, "markdown": markdown, "c": text}
