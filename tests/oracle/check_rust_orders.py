@@ -62,8 +62,8 @@ def main():
         source = os.path.join(folder, "orders.rs")
         binary = os.path.join(folder, "orders")
         program = SHARED + "".join(texts.values()) + "fn main() {\n" + "".join(
-            "    let s: Option<%s> = std::hint::black_box(None);"
-            " std::hint::black_box(&s);\n"
+            "    let s: Option<%s> = None;"
+            " eprintln!(\"{:p}\", &s);\n"
             "    println!(\"%s {} {}\", std::mem::size_of::<%s>(),"
             " std::mem::size_of::<%s>());\n" % (n, n, n, frees[n])
             for n in texts) + "}\n"
