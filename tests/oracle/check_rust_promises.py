@@ -30,7 +30,8 @@ BATCH = 250
 USES = """\
 #![allow(dead_code, unused_imports)]
 """
-INSIDE = """use std::cell::Cell; use std::cmp::Ordering;
+INSIDE = """use std::cell::{Cell, RefCell}; use std::cmp::Ordering;
+use std::sync::{Mutex, RwLock};
 use std::ffi::OsString; use std::num::*; use std::path::PathBuf;"""
 
 

@@ -136,6 +136,19 @@ for inner in ("bool", "&'static u8", "char", "Ordering"):
          f"pub struct T {{ a: Option<Cell<{inner}>> }}",
          f"pub struct T {{ a: Cell<Option<{inner}>> }}")
 
+    for cell in ("RefCell", "Mutex", "RwLock"):
+        case("swap-cell", "T", "T",
+             f"pub struct T {{ a: Option<{cell}<{inner}>>, b: [u32; 2] }}",
+             f"pub struct T {{ a: {cell}<Option<{inner}>>, b: [u32; 2] }}")
+case("swap-cell", "T", "T",
+     "pub enum T { A(Option<RefCell<Box<u8>>>), B(u8), "
+     "C { it: Option<Mutex<Box<u8>>> } }",
+     "pub enum T { A(RefCell<Option<Box<u8>>>), B(u8), "
+     "C { it: Mutex<Option<Box<u8>>> } }")
+case("swap-cell", "T", "T",
+     "pub struct T { a: Option<RefCell<String>>, b: Option<Mutex<u8>> }",
+     "pub struct T { a: RefCell<Option<String>>, b: Mutex<Option<u8>> }")
+
 # ---- renumber ----
 
 case("renumber", "T", "Option<T>",
@@ -183,5 +196,9 @@ SILENT = [
     ("T<u64>", "pub struct T<X> { a: Option<X>, b: X, c: u8 }"),
     ("T<String>", "pub struct T<X> { a: Option<X>, b: X, c: u8 }"),
     ("T<Option<u64>>", "pub struct T<X> { a: X, c: u8 }"),
+    # nothing is won: no niche inside, or padding swallows it
+    ("T", "use std::sync::RwLock; "
+     "pub struct T { a: Option<RwLock<bool>>, b: [u64; 2] }"),
+    ("T", "use std::cell::RefCell; pub struct T { a: Option<RefCell<u64>> }"),
     ("T<u8, u64>", "pub enum T<Y, X> { A(Y, Option<X>), B(X) }"),
 ]

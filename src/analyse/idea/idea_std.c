@@ -2,6 +2,7 @@
  * idea_std.c - types of the standard library that cost more than others.
  *
  *	Option<Cell<bool>>	2 bytes		Cell<Option<bool>>	1
+ *	Option<RefCell<&u8>>	24		RefCell<Option<&u8>>	16
  *	String, Vec<T>		24 bytes	Box<str>, Box<[T]>	16
  *	Result<u8, [u64; 40]>	328 bytes	Result<u8, Box<..>>	16
  *
@@ -9,49 +10,154 @@
  * inside does not.  What does not grow any more needs no capacity.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "analyse/idea/idea_own.h"
 #include "base/error.h"
 
-/* ---- Option<Cell<T>> ---- */
+/* ---- Option<Cell<T>>, and of what else hides its T ---- */
 
-/* The T of Cell<T>: its only member's only member. */
-static const struct ls_field *
-cell_payload(struct ls_ideas *ideas, const struct ls_type *type)
+static const char
+    borrows[] = "to see whether it is None will then take a borrow",
+    locks[] = "to see whether it is None will then take the lock";
+
+/* What hides its T in an UnsafeCell, beside what it counts and locks with. */
+static const struct cell {
+	const char *begin;
+	const char *word;
+	const char *why;
+	const char *check; /* NULL: nothing to weigh */
+} cells[] = {
+	{ "core::cell::Cell<", "Cell",
+	    "cell hides the values that None could be", NULL },
+	{ "core::cell::RefCell<", "RefCell",
+	    "RefCell hides where None would fit", borrows },
+	{ "std::sync::poison::mutex::Mutex<", "Mutex",
+	    "Mutex hides where None would fit", locks },
+	{ "std::sync::poison::rwlock::RwLock<", "RwLock",
+	    "RwLock hides where None would fit", locks },
+};
+
+static const struct cell *
+cell_named(const struct ls_type *type)
 {
-	if (!ls_ideas_is_named(type, "core::cell::Cell<") ||
-	    type->field_count != 1)
+	for (size_t i = 0; i < sizeof(cells) / sizeof(cells[0]); i++)
+		if (ls_ideas_is_named(type, cells[i].begin))
+			return &cells[i];
+	return NULL;
+}
+
+/* Which cell the T of Option<T> is; NULL: none, or no tag is paid for. */
+static const struct cell *
+cell_of(struct ls_ideas *ideas, const struct ls_field *field)
+{
+	const struct ls_type *type = ls_ideas_type(ideas, field->type);
+	const struct ls_field *payload = ls_ideas_payload(type);
+	if (!payload || !ls_ideas_pays_tag(type))
 		return NULL;
-	type = ls_ideas_type(ideas, type->fields[0].type);
-	if (!ls_ideas_is_named(type, "core::cell::UnsafeCell<") ||
-	    type->field_count != 1)
-		return NULL;
-	return &type->fields[0];
+	return cell_named(ls_ideas_type(ideas, payload->type));
 }
 
 static bool
 is_optional_cell(struct ls_ideas *ideas, const struct ls_field *field)
 {
-	const struct ls_type *type = ls_ideas_type(ideas, field->type);
-	const struct ls_field *payload = ls_ideas_payload(type);
-	return payload && ls_ideas_pays_tag(type) &&
-	    cell_payload(ideas, ls_ideas_type(ideas, payload->type));
+	return cell_of(ideas, field) != NULL;
 }
 
-/* Cell<Option<T>>: as large as Option<T>, and it hides what is left. */
+/* UnsafeCell<T> to UnsafeCell<Option<T>>: as large as the Option, and what is
+ * left of its niche is hidden.  False: it is no such member. */
+static bool
+make_optional(
+    struct ls_ideas *ideas, const struct ls_field *field, struct ls_part *part)
+{
+	const struct ls_type *type = ls_ideas_type(ideas, field->type);
+	if (!ls_ideas_is_named(type, "core::cell::UnsafeCell<") ||
+	    type->field_count != 1)
+		return false;
+	struct ls_part inside = ls_shape_part(ideas->shapes, &type->fields[0]);
+	struct ls_part_list variants[2] = { { 0 }, { &inside, 1, 1 } };
+	const struct ls_repr repr = { 0 };
+	struct ls_layout layout;
+	if (ls_layout_enum(variants, 2, &repr, &layout) != LS_LAID_OUT)
+		return false;
+	*part = ls_ideas_plain(layout.size_bytes, layout.align_bytes);
+	part->niche.is_certain = layout.niche.is_certain;
+	return true;
+}
+
+/* The cell with the Option in it.  False: it has not one place for it, or its
+ * layout is not known. */
+static bool
+lay_out_cell(struct ls_ideas *ideas, struct ls_plan *plan, struct ls_part *ret)
+{
+	struct ls_part_list *list = plan->lists;
+	struct ls_layout layout;
+	uint32_t made = 0;
+	if (plan->repr_count == 0 || plan->is_enum)
+		return false;
+	for (uint32_t i = 0; i < list->count; i++)
+		made += make_optional(
+		    ideas, plan->fields[0][i], &list->items[i]);
+	if (made != 1 || !ls_plan_layout(plan, &plan->reprs[0], &layout))
+		return false;
+	*ret = ls_ideas_plain(layout.size_bytes, layout.align_bytes);
+	ret->niche = layout.niche;
+	for (uint32_t i = 1; i < plan->repr_count; i++) {
+		struct ls_layout other;
+		if (!ls_plan_layout(plan, &plan->reprs[i], &other) ||
+		    other.size_bytes != layout.size_bytes)
+			ret->niche.is_certain = false;
+	}
+	return true;
+}
+
 static struct ls_part
 swapped(struct ls_ideas *ideas, const struct ls_field *field)
 {
 	const struct ls_field *payload = ls_ideas_payload(
 	    ls_ideas_type(ideas, field->type));
-	struct ls_part inside = ls_shape_part(ideas->shapes,
-	    cell_payload(ideas, ls_ideas_type(ideas, payload->type)));
-	struct ls_part_list variants[2] = { { 0 }, { &inside, 1, 1 } };
-	const struct ls_repr repr = { 0 };
-	struct ls_layout layout;
-	if (ls_layout_enum(variants, 2, &repr, &layout) != LS_LAID_OUT)
-		return ls_shape_part(ideas->shapes, field);
-	return ls_ideas_plain(layout.size_bytes, layout.align_bytes);
+	ls_type_id cell = ls_model_strip(ideas->lines->model, payload->type);
+	struct ls_part part;
+	struct ls_plan plan;
+	if (!ls_plan_make(ideas->shapes, cell, &plan) ||
+	    !lay_out_cell(ideas, &plan, &part))
+		part = ls_shape_part(ideas->shapes, field);
+	ls_plan_free(&plan);
+	return part;
+}
+
+/* The one kind of cell that all of them are; NULL: there are several. */
+static const struct cell *
+common_cell(struct ls_ideas *ideas, const struct ls_named *named)
+{
+	const struct cell *cell = cell_of(ideas, named->fields[0]);
+	for (uint32_t i = 1; i < named->count; i++)
+		if (cell_of(ideas, named->fields[i]) != cell)
+			return NULL;
+	return cell;
+}
+
+static struct ls_error *
+say_swapped(
+    struct ls_ideas *ideas, const struct ls_named *named, struct ls_idea *idea)
+{
+	const struct cell *cell = common_cell(ideas, named);
+	const char *names;
+	struct ls_error *err = ls_named_say(ideas, named, &names);
+	if (err)
+		return err;
+	if (!cell) {
+		idea->check = "to see whether one is None may then take a "
+			      "borrow or a lock";
+		return ls_ideas_say(ideas, &idea->text,
+		    "put the Options of %s inside the cells: a cell hides "
+		    "where None would fit",
+		    names);
+	}
+	idea->check = cell->check;
+	return ls_ideas_say(ideas, &idea->text,
+	    "make %s %s<Option<..>> instead of Option<%s<..>>: a %s", names,
+	    cell->word, cell->word, cell->why);
 }
 
 struct ls_error *
@@ -59,7 +165,6 @@ ls_idea_swap_cell(struct ls_ideas *ideas)
 {
 	struct ls_named named;
 	struct ls_outcome outcome;
-	const char *names;
 	if (ideas->plan->repr_count == 0)
 		return NULL;
 	ls_named_find(ideas, is_optional_cell, &named);
@@ -71,12 +176,7 @@ ls_idea_swap_cell(struct ls_ideas *ideas)
 		return NULL;
 	struct ls_idea idea = ls_named_idea(
 	    ideas, LS_IDEA_SWAP_CELL, &named, &outcome);
-	struct ls_error *err = ls_named_say(ideas, &named, &names);
-	if (!err)
-		err = ls_ideas_say(ideas, &idea.text,
-		    "make %s Cell<Option<..>> instead of Option<Cell<..>>: a "
-		    "cell hides the values that None could be",
-		    names);
+	struct ls_error *err = say_swapped(ideas, &named, &idea);
 	return err ? err : ls_ideas_add(ideas, &idea);
 }
 
