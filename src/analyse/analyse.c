@@ -119,6 +119,15 @@ propose(struct ls_lines *lines, const struct ls_type *type, struct ls_row *row)
 	proposed->id = row->id;
 	proposed->best_size_bytes = proposed->size_bytes;
 	row->proposed = proposed;
+	bool is_explained;
+	if (!ls_ordered_explains_inside(
+		lines->model, row->type_id, &is_explained))
+		return &ls_error_nomem;
+	if (!is_explained)
+		row->proposed_note =
+		    "not written as source: the members of a nameless struct "
+		    "inside do not explain its layout (unnamed bit-fields "
+		    "may be at work)";
 	return fill(lines, &as_proposed, proposed);
 }
 

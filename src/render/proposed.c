@@ -35,7 +35,7 @@ put_row(struct ls_page *page, const struct ls_report *report,
 {
 	struct ls_source source = { .page = page, .row = row };
 	struct ls_out *out = page->out;
-	if (row->proposed) {
+	if (row->proposed && !row->proposed_note) {
 		ls_render_c.row(page, report, row->proposed);
 		put_assert(page, row->proposed);
 		return;
@@ -46,8 +46,9 @@ put_row(struct ls_page *page, const struct ls_report *report,
 	ls_source_put_comment(&source, row->name ? row->name : "(anonymous)");
 	ls_out_text(out, ": ");
 	ls_source_put_comment(&source,
-	    row->best_note ? row->best_note
-			   : "no order of its members is smaller");
+	    row->proposed_note   ? row->proposed_note
+		: row->best_note ? row->best_note
+				 : "no order of its members is smaller");
 	ls_out_text(out, " */\n");
 }
 

@@ -210,6 +210,7 @@ struct ls_row {
 	const struct ls_export *exported; /* NULL: nothing leads to it */
 	struct ls_also also;              /* asked for with `best` */
 	const struct ls_row *proposed;    /* as it would be; NULL: not asked */
+	const char *proposed_note; /* why that is no source; NULL: it is */
 	uint64_t best_cachelines;
 	uint64_t saving_bytes; /* by that size; with an allocator what the
 	                        * allocator gives less */

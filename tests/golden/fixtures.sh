@@ -36,6 +36,8 @@ head -c 9000 server >short
 echo 'struct opaque; struct opaque *o; typedef int number; number n;' |
     "$cc" -g -xc -c -o declared.o -
 echo 'No program.' >notes.txt
+echo 'struct gap { char a; long b; struct { int c: 3; int: 0; int d: 3; };
+    char e; } gap;' | "$cc" -g -xc -c -o gap.o -
 printf 'schema: 1\nrules:\n  - {type: struct c*, frozen: true}\n' >frozen.yaml
 printf 'schema: 1\nrules:\n  - {typ: struct c*}\n' >broken.yaml
 : >empty

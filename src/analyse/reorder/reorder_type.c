@@ -349,6 +349,53 @@ ls_ordered_reproduce(
 	return make(model, id, ret);
 }
 
+/* What a field is made of, if that has no name of its own; else NULL. */
+static const struct ls_type *
+nameless_part(
+    const struct ls_model *model, const struct ls_field *field, ls_type_id *id)
+{
+	*id = ls_model_strip(model, field->type);
+	while (ls_model_type(model, *id)->kind == LS_KIND_ARRAY)
+		*id = ls_model_strip(model, ls_model_type(model, *id)->target);
+	const struct ls_type *part = ls_model_type(model, *id);
+	return part->name || !(is_struct(part) || part->kind == LS_KIND_UNION)
+	    ? NULL
+	    : part;
+}
+
+static bool
+is_explained(const struct ls_model *model, ls_type_id id, bool *ret)
+{
+	const struct ls_type *type = ls_model_type(model, id);
+	struct ls_ordered ordered;
+	*ret = true;
+	if (type->kind == LS_KIND_UNION || type->packed == LS_TRI_YES)
+		return true;
+	bool done = ls_ordered_reproduce(model, id, &ordered);
+	*ret = done && !ordered.why_not;
+	ls_ordered_free(&ordered);
+	return done;
+}
+
+/* Nesting is bounded when a model is sealed. */
+bool
+ls_ordered_explains_inside(
+    const struct ls_model *model, ls_type_id id, bool *ret)
+{
+	const struct ls_type *type = ls_model_type(model, id);
+	*ret = true;
+	for (uint32_t i = 0; i < type->field_count && *ret; i++) {
+		ls_type_id part;
+		if (!nameless_part(model, &type->fields[i], &part))
+			continue;
+		if (!is_explained(model, part, ret))
+			return false;
+		if (*ret && !ls_ordered_explains_inside(model, part, ret))
+			return false;
+	}
+	return true;
+}
+
 bool
 ls_ordered_make(const struct ls_model *model, ls_type_id id,
     struct ls_ordered_how how, struct ls_ordered *ret)

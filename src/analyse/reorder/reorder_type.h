@@ -35,6 +35,14 @@ bool ls_ordered_make(const struct ls_model *model, ls_type_id id,
 bool ls_ordered_reproduce(const struct ls_model *model, ls_type_id id,
     struct ls_ordered *ret) __attribute__((warn_unused_result));
 
+/*
+ * Are the nameless structs inside a type, which stand in its own source, what
+ * their members make of them?  With an unnamed bit-field, which leaves no
+ * trace, they are not.  Packed ones count as explained.  False: no memory.
+ */
+bool ls_ordered_explains_inside(const struct ls_model *model, ls_type_id id,
+    bool *ret) __attribute__((warn_unused_result));
+
 void ls_ordered_free(struct ls_ordered *ordered);
 
 /*
