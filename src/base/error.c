@@ -23,8 +23,7 @@ assemble(enum ls_error_code code, const char *head, const char *tail,
 	size_t text_size = head_size + tail_size + 1;
 	size_t more_size = more ? strlen(more) + 1 : 0;
 	size_t details_size = strlen(details) + more_size + 1;
-	struct ls_error *err = malloc(
-	    sizeof(*err) + text_size + details_size);
+	struct ls_error *err = malloc(sizeof(*err) + text_size + details_size);
 	if (!err)
 		return &ls_error_nomem;
 

@@ -20,10 +20,10 @@ enum ls_error_code {
 	LS_ERROR_LIMIT,       /* more than base/limits.h allows */
 	LS_ERROR_NO_TYPES,    /* a sound file without type information */
 	LS_ERROR_NO_MATCH,    /* a named type is not there */
-	LS_ERROR_AMBIGUOUS,   /* one name, where one type was needed, has two */
-	LS_ERROR_USAGE,       /* an option's value makes no sense */
-	LS_ERROR_WRITE,       /* the output could not be written */
-	LS_ERROR_INTERNAL,    /* we broke a promise of our own */
+	LS_ERROR_AMBIGUOUS, /* one name, where one type was needed, has two */
+	LS_ERROR_USAGE,     /* an option's value makes no sense */
+	LS_ERROR_WRITE,     /* the output could not be written */
+	LS_ERROR_INTERNAL,  /* we broke a promise of our own */
 };
 
 /*
@@ -61,8 +61,7 @@ struct ls_error *ls_error_wrap(struct ls_error *err, const char *format, ...)
  * Add one line of detail; a '\n' is put after it.  Takes `err` and returns
  * the error to use from now on.  NULL stays NULL.
  */
-struct ls_error *ls_error_detail(
-    struct ls_error *err, const char *format, ...)
+struct ls_error *ls_error_detail(struct ls_error *err, const char *format, ...)
     __attribute__((format(printf, 2, 3), warn_unused_result));
 
 /* NULL is fine, as with free(). */

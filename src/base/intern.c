@@ -10,8 +10,7 @@
 #include "base/map.h"
 
 static bool
-is_text(
-    const struct ls_intern_slot *slot, const char *bytes, size_t size,
+is_text(const struct ls_intern_slot *slot, const char *bytes, size_t size,
     uint32_t hash)
 {
 	return slot->hash == hash && slot->size == size &&

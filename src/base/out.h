@@ -23,7 +23,7 @@ struct ls_out {
 	char *text; /* NUL-terminated once anything was written */
 	size_t size;
 	size_t room;
-	FILE *file; /* borrowed; NULL: keep it all */
+	FILE *file;      /* borrowed; NULL: keep it all */
 	int write_errno; /* of the first write to `file` that failed */
 	bool failed;
 };

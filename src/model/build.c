@@ -14,8 +14,8 @@
 
 #include "base/error.h"
 #include "base/limits.h"
-#include "model/table.h"
 #include "model/sync.h"
+#include "model/table.h"
 
 struct ls_error *
 ls_model_full(const struct ls_model *model)

@@ -17,7 +17,7 @@
 typedef uint32_t ls_entry_id;
 
 struct ls_entry {
-	const char *name; /* interned; NULL if anonymous */
+	const char *name;  /* interned; NULL if anonymous */
 	enum ls_kind kind; /* a record, or LS_KIND_ALIAS for a typedef */
 	enum ls_lang lang;
 	enum ls_hidden hidden;

@@ -65,15 +65,13 @@ struct ls_error *ls_find(const struct ls_catalog *catalog,
  * Does one pattern (a name or glob, not a regex) match one name?  For gates
  * and filters; `kind` is the entry's, for a leading keyword.
  */
-bool ls_find_matches(
-    const char *pattern, const char *name, enum ls_kind kind);
+bool ls_find_matches(const char *pattern, const char *name, enum ls_kind kind);
 
 /*
  * Split "a,b<c,d>,e" into "a", "b<c,d>", "e": commas inside <>()[] and {}
  * do not split.  Calls `take` for each; empty parts are passed over.
  */
 bool ls_find_split(const char *list,
-    bool (*take)(void *context, const char *part, size_t size),
-    void *context);
+    bool (*take)(void *context, const char *part, size_t size), void *context);
 
 #endif

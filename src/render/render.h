@@ -26,7 +26,7 @@ struct ls_view {
 	bool utf8;      /* no: --ascii, or a locale that is not UTF-8 */
 	unsigned width; /* columns; 0: not a terminal, never cut */
 	bool hex;
-	bool with_folders; /* the file that declares a type, as a path */
+	bool with_folders;     /* the file that declares a type, as a path */
 	const char *separator; /* between the columns of sizes */
 	bool tree;
 	enum ls_map_mode map;
