@@ -131,23 +131,28 @@ struct ls_die {
 	int64_t lower_bound;
 	uint64_t byte_stride;
 	uint64_t bit_stride;
-	uint32_t encoding; /* DW_ATE_... */
+	uint64_t encoding; /* DW_ATE_... */
 };
 
 /*
- * A DIE of which there is not much to say: without children, and with no more
- * than a name, a type and one number.  Most DIEs are such: members, pointers,
- * enumerators.
+ * A DIE of which there is not much to say: no more than a name, a reference,
+ * flags and a few numbers.  Most DIEs are such.
  */
-struct ls_leaf {
+enum { LS_BRIEF_NUMBERS = 2 };
+
+struct ls_brief {
 	ls_die_ref ref;
-	uint32_t has; /* of enum ls_die_has: NAME, TYPE and the number's */
-	uint16_t tag;
-	bool is_name_here; /* LS_DIE_NAME_HERE */
 	const char *name;
-	ls_die_ref type;
-	uint64_t number; /* what struct ls_die has for that bit; of a constant
-	                  * only `low`, and `high` is 0 */
+	ls_die_ref leads_to; /* `type` or `specification`, as `has` tells */
+	uint64_t numbers[LS_BRIEF_NUMBERS];
+	/* where in struct ls_die each is, of 64 bits, and 0: there is none;
+	 * of a constant its `low`, and all else of it is 0 */
+	uint16_t places[LS_BRIEF_NUMBERS];
+	uint32_t has;   /* of enum ls_die_has */
+	uint32_t flags; /* of enum ls_die_flag */
+	uint32_t depth;
+	uint16_t tag;
+	bool has_children;
 };
 
 /* One unit; what its header and its root DIE say. */
@@ -228,12 +233,12 @@ struct ls_die_backend {
 	struct ls_error *(*skip)(struct ls_walk *walk);
 
 	/*
-	 * As many of the DIEs that come next as are leaves, up to `room`, all
-	 * at the depth that is told; 0 where next() has to look.  Nothing is
-	 * lost by not asking.  NULL: ask next() for each.
+	 * In LS_WALK_OUTLINE: as many of the DIEs that come next as are brief,
+	 * up to `room`; fewer where next() has to look.  Nothing is lost by
+	 * not asking.  NULL: ask next() for each.
 	 */
-	size_t (*leaves)(struct ls_walk *walk, struct ls_leaf *ret,
-	    size_t room, uint32_t *depth);
+	size_t (*briefs)(
+	    struct ls_walk *walk, struct ls_brief *ret, size_t room);
 };
 
 /* Every back-end's own struct begins with this. */

@@ -150,17 +150,6 @@ step_down(struct scan_walk *walk, const struct scan_abbrev *abbrev)
 	return NULL;
 }
 
-static inline void
-step_up(struct scan_walk *walk)
-{
-	if (walk->depth > 0)
-		walk->depth--;
-	if (walk->depth == 0)
-		walk->is_over = true;
-	if (walk->parameter_depth > walk->depth)
-		walk->parameter_depth = 0;
-}
-
 static struct ls_error *
 no_die(struct scan_walk *walk)
 {
@@ -183,7 +172,7 @@ next(struct ls_walk *base, struct ls_die *die, bool *got)
 		}
 		uint64_t code = ls_read_uleb(&walk->at);
 		if (code == 0 && !walk->at.failed) {
-			step_up(walk);
+			scan_step_up(walk);
 			continue;
 		}
 		const struct scan_abbrev *abbrev = scan_table_find(
@@ -226,7 +215,7 @@ skip(struct ls_walk *base)
 	if (walk->last_sibling > here &&
 	    walk->last_sibling <= walk->context.unit_end) {
 		scan_go_to(walk, walk->last_sibling);
-		step_up(walk);
+		scan_step_up(walk);
 		return NULL;
 	}
 	enum ls_walk_scope scope = walk->scope;
@@ -235,7 +224,7 @@ skip(struct ls_walk *base)
 		if (code == 0) {
 			if (walk->at.failed)
 				break;
-			step_up(walk);
+			scan_step_up(walk);
 			continue;
 		}
 		const struct scan_abbrev *abbrev = scan_table_find(
@@ -290,5 +279,5 @@ const struct ls_die_backend ls_die_scan = {
 	.seek = seek,
 	.next = next,
 	.skip = skip,
-	.leaves = scan_leaves,
+	.briefs = scan_briefs,
 };

@@ -159,13 +159,35 @@ struct scan_abbrev {
 	int32_t fixed_bytes;   /* of the whole DIE; -1: not fixed */
 	uint32_t first_step;
 	uint32_t step_count;
-	struct scan_leaf {
-		bool is_leaf; /* see struct ls_leaf; the rest is for such */
-		uint8_t number_width;                       /* 0: `constant` */
-		uint16_t name_from, type_from, number_from; /* in the DIE */
-		uint32_t has;
-		uint64_t constant;
-	} leaf;
+};
+
+/* What is to be done with a DIE in a run of brief ones. */
+enum scan_way {
+	SCAN_ASK, /* the run ends: next() has to look */
+	SCAN_PASS,
+	SCAN_TAKE, /* see struct ls_brief */
+};
+
+/*
+ * An abbreviation where DIEs are brief.  It is read without asking what is
+ * there: a name, a reference, and numbers of four bytes, of which a mask
+ * leaves what there is.
+ */
+struct scan_brief {
+	uint8_t way; /* enum scan_way */
+	bool has_children;
+	bool begins_with_name;
+	uint16_t tag;
+	uint16_t bytes;               /* planned_bytes */
+	uint16_t name_from, ref_from; /* in the DIE */
+	uint32_t has, flags;          /* as in struct ls_brief */
+	struct scan_brief_number {
+		uint16_t from;  /* in the DIE */
+		uint16_t place; /* in struct ls_die; 0: there is none */
+		uint32_t mask;  /* of what is read; 0: `constant` it is */
+		uint32_t constant;
+		uint8_t big_shift; /* what is read of the other byte order */
+	} numbers[LS_BRIEF_NUMBERS];
 };
 
 /* What every attribute of one kind and form comes to: a step but for where
@@ -196,6 +218,8 @@ struct scan_table {
 	uint64_t key; /* which abbreviations these are; 0: none yet */
 	struct scan_abbrev *abbrevs;
 	size_t count, room;
+	struct scan_brief *briefs; /* by code - 1, if is_dense */
+	size_t brief_room;
 	bool is_dense; /* abbrevs[i] has code i + 1 */
 	struct scan_step *steps;
 	size_t step_count, step_room;

@@ -168,10 +168,8 @@ static void
 plan(struct scan_table *table, struct scan_abbrev *abbrev)
 {
 	abbrev->is_planned = true;
-	if (abbrev->step_count == 0) {
-		scan_leaf_plan(table, abbrev);
+	if (abbrev->step_count == 0)
 		return;
-	}
 	struct scan_step *steps = &table->steps[abbrev->first_step];
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < abbrev->step_count; i++)
@@ -180,7 +178,6 @@ plan(struct scan_table *table, struct scan_abbrev *abbrev)
 			steps[kept++] = steps[i];
 	table->step_count -= abbrev->step_count - kept;
 	abbrev->step_count = kept;
-	scan_leaf_plan(table, abbrev);
 }
 
 static int
@@ -210,7 +207,9 @@ compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
     const struct scan_format *format)
 {
 	if (!have_room((void **)&table->abbrevs, table->count, &table->room,
-		sizeof(*table->abbrevs)))
+		sizeof(*table->abbrevs)) ||
+	    !have_room((void **)&table->briefs, table->count,
+		&table->brief_room, sizeof(*table->briefs)))
 		return &ls_error_nomem;
 	struct scan_abbrev *abbrev = &table->abbrevs[table->count++];
 	uint64_t tag = ls_read_uleb(c);
@@ -231,6 +230,9 @@ compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
 						       : abbrev->planned_bytes;
 	if (!err && format->is_planned && abbrev->planned_bytes >= 0)
 		plan(table, abbrev);
+	if (!err)
+		table->briefs[table->count - 1] = scan_brief_plan(
+		    table, abbrev);
 	return err;
 }
 
@@ -291,6 +293,7 @@ scan_table_free(struct scan_table *table)
 {
 	free(table->patterns);
 	free(table->abbrevs);
+	free(table->briefs);
 	free(table->steps);
 	free(table->constants);
 	*table = (struct scan_table){ 0 };

@@ -244,7 +244,7 @@ static const struct place places[SLOT_NOTHING + 1] = {
 	[SLOT_DATA_BIT_OFFSET] = WIDE(data_bit_offset, LS_DIE_DATA_BIT_OFFSET),
 	[SLOT_UPPER_BOUND] = WIDE(upper_bound, LS_DIE_UPPER_BOUND),
 	[SLOT_COUNT] = WIDE(count, LS_DIE_COUNT),
-	[SLOT_ENCODING] = NARROW(encoding, LS_DIE_ENCODING),
+	[SLOT_ENCODING] = WIDE(encoding, LS_DIE_ENCODING),
 	[SLOT_DECL_FILE] = NARROW(decl_file, LS_DIE_DECL_FILE),
 	[SLOT_DECL_LINE] = NARROW(decl_line, LS_DIE_DECL_LINE),
 	[SLOT_DECL_COLUMN] = NARROW(decl_column, LS_DIE_DECL_COLUMN),
@@ -290,6 +290,11 @@ scan_op_of(struct scan_step *step, enum scan_form form, enum scan_slot slot,
 	if (slot == SLOT_TYPE && form == SCAN_REF4) {
 		step->at = offsetof(struct ls_die, type);
 		step->has = LS_DIE_TYPE;
+		return SCAN_OP_REF4;
+	}
+	if (slot == SLOT_SPECIFICATION && form == SCAN_REF4) {
+		step->at = offsetof(struct ls_die, specification);
+		step->has = LS_DIE_SPECIFICATION;
 		return SCAN_OP_REF4;
 	}
 	if (form == SCAN_PRESENT) {

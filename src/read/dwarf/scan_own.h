@@ -46,6 +46,18 @@ scan_dies_of(const struct scan_walk *walk)
 	return (const struct scan_dies *)walk->walk.dies;
 }
 
+/* The children of a DIE are at an end. */
+static inline void
+scan_step_up(struct scan_walk *walk)
+{
+	if (walk->depth > 0)
+		walk->depth--;
+	if (walk->depth == 0)
+		walk->is_over = true;
+	if (walk->parameter_depth > walk->depth)
+		walk->parameter_depth = 0;
+}
+
 /* Be in a unit: what its values mean. */
 void scan_enter_unit(struct scan_walk *walk, const struct ls_unit *unit);
 
@@ -65,11 +77,10 @@ void scan_pass_over(struct scan_walk *walk, const struct scan_abbrev *abbrev);
 /* "WHERE: what", for the place that the walk is at. */
 struct ls_error *scan_broken(const struct scan_walk *walk, const char *what);
 
-/* scan_leaf.c: is a DIE of that planned abbreviation a leaf? */
-void scan_leaf_plan(
-    const struct scan_table *table, struct scan_abbrev *abbrev);
-size_t scan_leaves(
-    struct ls_walk *base, struct ls_leaf *ret, size_t room, uint32_t *depth);
+/* scan_brief.c: what an outline does with DIEs of that abbreviation. */
+struct scan_brief scan_brief_plan(
+    const struct scan_table *table, const struct scan_abbrev *abbrev);
+size_t scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room);
 
 struct ls_error *scan_walk_new(
     struct ls_dies *dies, enum ls_walk_scope scope, struct ls_walk **ret);

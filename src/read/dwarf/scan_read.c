@@ -311,7 +311,7 @@ store_number(
 		return;
 	case SLOT_ENCODING:
 		die->has |= LS_DIE_ENCODING;
-		die->encoding = narrow(value);
+		die->encoding = value->low;
 		return;
 	case SLOT_DECL_FILE:
 		die->has |= LS_DIE_DECL_FILE;

@@ -355,77 +355,75 @@ see(struct ls_survey *s, const struct ls_die *die)
 }
 
 static struct ls_error *
-see_leaf(struct ls_survey *s, const struct ls_leaf *leaf, uint32_t depth)
+see_brief(struct ls_survey *s, const struct ls_brief *brief)
 {
 	struct ls_die die;
-	die.ref = leaf->ref;
-	die.depth = depth;
-	die.tag = leaf->tag;
-	die.has_children = false;
-	die.has = leaf->has;
-	die.flags = leaf->is_name_here ? LS_DIE_NAME_HERE : 0;
-	die.name = leaf->has & LS_DIE_NAME ? leaf->name : NULL;
-	die.type = leaf->type;
-	if (leaf->has & LS_DIE_BYTE_SIZE)
-		die.byte_size = leaf->number;
-	else if (leaf->has & LS_DIE_UPPER_BOUND)
-		die.upper_bound = leaf->number;
-	else if (leaf->has & LS_DIE_MEMBER_LOCATION)
-		die.member_location = leaf->number;
-	else if (leaf->has & LS_DIE_BIT_SIZE)
-		die.bit_size = leaf->number;
-	else if (leaf->has & LS_DIE_ALIGNMENT)
-		die.alignment = leaf->number;
-	else if (leaf->has & LS_DIE_DATA_BIT_OFFSET)
-		die.data_bit_offset = leaf->number;
-	else if (leaf->has & LS_DIE_COUNT)
-		die.count = leaf->number;
-	else if (leaf->has & LS_DIE_CONST_VALUE)
-		die.const_value = (struct ls_die_const){ .low = leaf->number };
+	die.ref = brief->ref;
+	die.depth = brief->depth;
+	die.tag = brief->tag;
+	die.has_children = brief->has_children;
+	die.has = brief->has;
+	die.flags = brief->flags;
+	die.name = brief->has & LS_DIE_NAME ? brief->name : NULL;
+	die.type = die.specification = brief->leads_to;
+	if (brief->has & LS_DIE_CONST_VALUE)
+		die.const_value = (struct ls_die_const){ 0 };
+	for (int i = 0; i < LS_BRIEF_NUMBERS && brief->places[i]; i++)
+		memcpy((char *)&die + brief->places[i], &brief->numbers[i],
+		    sizeof(brief->numbers[i]));
 	return see(s, &die);
 }
 
 /* What most DIEs are: a member that lies at so many bytes. */
+static inline bool
+is_plain_member(const struct ls_brief *brief)
+{
+	return brief->tag == DW_TAG_member && !(brief->has & ODD_PLACE) &&
+	    !(brief->flags & LS_DIE_DECLARATION) && !brief->has_children &&
+	    brief->numbers[0] <= INT64_MAX / 8;
+}
+
 static inline struct ls_error *
 add_plain_member(
-    struct ls_survey *s, const struct ls_leaf *leaf, uint32_t owner)
+    struct ls_survey *s, const struct ls_brief *brief, uint32_t owner)
 {
-	const char *name = leaf->has & LS_DIE_NAME ? leaf->name : NULL;
-	uint64_t bytes = leaf->has & LS_DIE_MEMBER_LOCATION ? leaf->number : 0;
+	const char *name = brief->has & LS_DIE_NAME ? brief->name : NULL;
+	uint64_t bytes = brief->places[0] ? brief->numbers[0] : 0;
 	uint64_t hash = hash_pair(DW_TAG_member,
-	    leaf->is_name_here ? hash_text(name) : hash_name(s, name));
+	    brief->flags & LS_DIE_NAME_HERE ? hash_text(name)
+					    : hash_name(s, name));
 	const struct ls_piece piece = {
 		.hash = hash_pair(hash, bytes * 8),
-		.type = leaf->has & LS_DIE_TYPE ? leaf->type : LS_REF_VOID,
+		.type = brief->has & LS_DIE_TYPE ? brief->leads_to
+						 : LS_REF_VOID,
 	};
 	return add_piece(s, owner, &piece);
 }
 
 /* Up to the next DIE that there is more to say of. */
 static struct ls_error *
-see_leaves(struct ls_survey *s, struct ls_walk *walk)
+see_briefs(struct ls_survey *s, struct ls_walk *walk)
 {
-	enum { ROOM = 64 };
-	struct ls_leaf leaves[ROOM];
+	enum { ROOM = 64, AHEAD = 6 };
+	struct ls_brief briefs[ROOM];
 	struct ls_error *err = NULL;
 	size_t count = ROOM;
 	while (!err && count == ROOM) {
-		uint32_t depth;
-		count = s->dies->backend->leaves(walk, leaves, ROOM, &depth);
-		if (count == 0)
-			break;
-		err = fill_frames(s, depth);
-		if (err)
-			break;
-		uint32_t owner = s->frames[depth - 1].owner;
-		for (size_t i = 0; i < count && !err; i++)
-			if (leaves[i].tag == DW_TAG_member &&
-			    owner != LS_SURVEY_NONE &&
-			    !(leaves[i].has & ODD_PLACE) &&
-			    leaves[i].number <= INT64_MAX / 8)
-				err = add_plain_member(s, &leaves[i], owner);
+		count = s->dies->backend->briefs(walk, briefs, ROOM);
+		for (size_t i = 0; i < count && !err; i++) {
+			const struct ls_brief *brief = &briefs[i];
+			if (i + AHEAD < count)
+				__builtin_prefetch(
+				    known_name(s, briefs[i + AHEAD].name));
+			uint32_t owner = LS_SURVEY_NONE;
+			/* filled: by the DIE before, at the least */
+			if (brief->depth == s->frame_end)
+				owner = s->frames[brief->depth - 1].owner;
+			if (owner != LS_SURVEY_NONE && is_plain_member(brief))
+				err = add_plain_member(s, brief, owner);
 			else
-				err = see_leaf(s, &leaves[i], depth);
+				err = see_brief(s, brief);
+		}
 	}
 	return err;
 }
@@ -470,8 +468,8 @@ ls_survey_unit(
 			    LS_MAX_DIE_DEPTH);
 		else
 			err = see(s, &die);
-		if (!err && backend->leaves)
-			err = see_leaves(s, walk);
+		if (!err && backend->briefs)
+			err = see_briefs(s, walk);
 	}
 	if (!err)
 		ls_survey_digest(s);

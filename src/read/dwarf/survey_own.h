@@ -66,13 +66,18 @@ hash_text(const char *text)
  * at the same address in unit after unit, and its bytes, which may lie
  * anywhere in memory, are looked at once.
  */
+static inline struct ls_known_name *
+known_name(const struct ls_survey *survey, const char *name)
+{
+	return &survey->known_names[(uintptr_t)name / 8 % LS_KNOWN_NAMES];
+}
+
 static inline uint64_t
 hash_name(struct ls_survey *survey, const char *name)
 {
 	if (!name)
 		return hash_text(NULL);
-	struct ls_known_name *
-	    known = &survey->known_names[(uintptr_t)name / 8 % LS_KNOWN_NAMES];
+	struct ls_known_name *known = known_name(survey, name);
 	if (known->name != name)
 		*known = (struct ls_known_name){ name, hash_text(name) };
 	return known->hash;
