@@ -182,7 +182,6 @@ final_status(const struct cmd_options *options, const struct outcome *outcome)
 static struct ls_error *
 check_words(const struct cmd_options *options)
 {
-	const char *format = options->format;
 	if (options->operand_count == 0)
 		return ls_error_new(
 		    LS_ERROR_USAGE, "layoutscope check needs a FILE");
@@ -197,13 +196,7 @@ check_words(const struct cmd_options *options)
 		return ls_error_new(LS_ERROR_USAGE,
 		    "--exit-skip: '%u' is not a status from 1 to 255",
 		    options->exit_skip);
-	for (size_t i = 0; format && ls_check_format_name(i); i++)
-		if (strcmp(ls_check_format_name(i), format) == 0)
-			format = NULL;
-	if (format)
-		return ls_error_new(
-		    LS_ERROR_USAGE, "check has no format '%s'", format);
-	return cmd_reports_check(options, ls_check_format_name);
+	return cmd_formats_check(options, LS_PAGES_FINDINGS);
 }
 
 enum cmd_status

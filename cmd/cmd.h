@@ -117,9 +117,9 @@ struct ls_error *cmd_input_keep(
 struct ls_error *cmd_operands_keep(
     const struct cmd_options *options, const char *output);
 
-/* Is each --report a FORMAT:FILE, with one of the formats of `name_at`? */
-struct ls_error *cmd_reports_check(
-    const struct cmd_options *options, const char *(*name_at)(size_t));
+/* Can --format be had here, and is each --report a FORMAT:FILE that can? */
+struct ls_error *cmd_formats_check(
+    const struct cmd_options *options, enum ls_pages pages);
 
 /* Write each --report; what goes wrong is told. */
 enum cmd_status cmd_reports_write(

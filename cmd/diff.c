@@ -83,7 +83,7 @@ cmd_diff(const struct cmd_options *options)
 	struct sides sides = { .options = options };
 	enum cmd_status status = CMD_OK;
 	struct ls_error *err = options->operand_count >= 2
-	    ? cmd_reports_check(options, ls_format_name)
+	    ? cmd_formats_check(options, LS_PAGES_CHANGES)
 	    : ls_error_new(
 		  LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW");
 	if (!err)

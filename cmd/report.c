@@ -20,29 +20,37 @@ file_of(const char *report)
 	return colon && colon > report && colon[1] ? colon + 1 : NULL;
 }
 
-static bool
-is_known(const char *format, size_t size, const char *(*name_at)(size_t))
-{
-	for (size_t i = 0; name_at(i); i++)
-		if (strlen(name_at(i)) == size &&
-		    strncmp(name_at(i), format, size) == 0)
-			return true;
-	return false;
-}
-
+/* What was asked for, and what there is. */
 static struct ls_error *
-bad_format(const char *format, size_t size, const char *(*name_at)(size_t))
+bad_format(enum ls_pages pages, const char *option, const char *format)
 {
-	struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
-	    "--report: '%.*s' is not a format here", (int)size, format);
-	for (size_t i = 0; name_at(i); i++)
-		err = ls_error_detail(err, "%s", name_at(i));
+	if (pages == LS_PAGES_PATCH)
+		return ls_error_new(LS_ERROR_USAGE,
+		    "%s: a patch has no format '%s'", option, format);
+	struct ls_error *err = ls_error_new(
+	    LS_ERROR_USAGE, "%s: '%s' is not a format here", option, format);
+	for (size_t i = 0; ls_format_name(i); i++)
+		if (ls_has_format(pages, ls_format_name(i)))
+			err = ls_error_detail(err, "%-10s %s",
+			    ls_format_name(i), ls_format_help(i));
 	return err;
 }
 
 static struct ls_error *
-check_one(const struct cmd_options *options, size_t index,
-    const char *(*name_at)(size_t))
+check_report_format(enum ls_pages pages, const char *report, size_t size)
+{
+	char *format = strndup(report, size);
+	struct ls_error *err = NULL;
+	if (!format)
+		return &ls_error_nomem;
+	if (!ls_has_format(pages, format))
+		err = bad_format(pages, "--report", format);
+	free(format);
+	return err;
+}
+
+static struct ls_error *
+check_one(const struct cmd_options *options, size_t index, enum ls_pages pages)
 {
 	const char *report = options->reports.items[index];
 	const char *file = file_of(report);
@@ -53,9 +61,10 @@ check_one(const struct cmd_options *options, size_t index,
 		    ls_error_new(LS_ERROR_USAGE,
 			"--report: '%s' is not FORMAT:FILE", report),
 		    "hint: --report=sarif:layout.sarif");
-	size_t size = (size_t)(file - report) - 1;
-	if (!is_known(report, size, name_at))
-		return bad_format(report, size, name_at);
+	struct ls_error *err = check_report_format(
+	    pages, report, (size_t)(file - report) - 1);
+	if (err)
+		return err;
 	for (size_t i = 0; i < index; i++)
 		is_twice = is_twice ||
 		    strcmp(file_of(options->reports.items[i]), file) == 0;
@@ -65,11 +74,12 @@ check_one(const struct cmd_options *options, size_t index,
 }
 
 struct ls_error *
-cmd_reports_check(
-    const struct cmd_options *options, const char *(*name_at)(size_t))
+cmd_formats_check(const struct cmd_options *options, enum ls_pages pages)
 {
+	if (options->format && !ls_has_format(pages, options->format))
+		return bad_format(pages, "--format", options->format);
 	for (size_t i = 0; i < options->reports.count; i++) {
-		struct ls_error *err = check_one(options, i, name_at);
+		struct ls_error *err = check_one(options, i, pages);
 		if (err)
 			return err;
 	}

@@ -74,6 +74,16 @@ page_of(const struct cmd_options *options)
 	};
 }
 
+static enum ls_pages
+pages_of(const struct cmd_options *options)
+{
+	if (options->patch)
+		return LS_PAGES_PATCH;
+	return options->contains || options->points_to || options->by_value
+	    ? LS_PAGES_USES
+	    : LS_PAGES_LAYOUTS;
+}
+
 static struct ls_error *
 open_work(const struct cmd_options *options, struct cmd_work *ret)
 {
@@ -100,7 +110,7 @@ open_work(const struct cmd_options *options, struct cmd_work *ret)
 	    !options->points_to && !options->by_value)
 		how.only_names = ret->names;
 	if (!err)
-		err = cmd_reports_check(options, ls_format_name);
+		err = cmd_formats_check(options, pages_of(options));
 	if (!err)
 		err = cmd_session_open(
 		    options, options->operands[0], &how, &ret->session);

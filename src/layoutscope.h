@@ -252,7 +252,7 @@ enum ls_check_result {
 struct ls_error *ls_check_finish(
     struct ls_check *check, enum ls_check_result *ret);
 
-/* Write the findings, in any format of ls_check_format_name(). */
+/* Write the findings, in any format of LS_PAGES_FINDINGS. */
 struct ls_error *ls_check_write(
     struct ls_check *check, const struct ls_page_options *options, FILE *file);
 
@@ -291,9 +291,6 @@ struct ls_error *ls_check_write_baseline(struct ls_check *check,
 struct ls_error *ls_check_write_failure(
     const char *why, const struct ls_page_options *options, FILE *file);
 
-/* NULL past the last. */
-const char *ls_check_format_name(size_t index);
-
 /*
  * A commented gate file to start from, with rules for the few types that
  * waste most, are held by most others, are largest, or keep their tag in a
@@ -321,5 +318,16 @@ struct ls_error *ls_write_schema(bool of_gate, FILE *file);
  */
 const char *ls_format_name(size_t index);
 const char *ls_format_help(size_t index);
+
+enum ls_pages {
+	LS_PAGES_LAYOUTS,  /* show, list, suggest */
+	LS_PAGES_USES,     /* who holds, points to, takes or returns a type */
+	LS_PAGES_PATCH,    /* no other than its own */
+	LS_PAGES_CHANGES,  /* diff */
+	LS_PAGES_FINDINGS, /* check */
+};
+
+/* Can such pages be written in it? */
+bool ls_has_format(enum ls_pages pages, const char *format);
 
 #endif

@@ -229,6 +229,7 @@ record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
 	    !accept_as_rule(gate, finding))
 		return &ls_error_nomem;
 	finding->status = LS_FINDING_FAILED;
+	gate->failed++;
 	return ls_gate_explain(gate, subject, verdict,
 	    is_flag_set(gate, subject, LS_KEY_FROZEN, false), finding);
 }
@@ -247,6 +248,7 @@ judge_stale(struct ls_gate *gate, const struct ls_match *match,
 	if (!finding || !put_subject(gate, subject, finding))
 		return &ls_error_nomem;
 	finding->status = LS_FINDING_FAILED;
+	gate->failed++;
 	finding->is_baseline_stale = true;
 	finding->is_warning = level == LS_LEVEL_WARNING;
 	finding->limit = ls_gate_say(gate, "%" PRIu64, old->size_bytes);
@@ -278,9 +280,33 @@ judge_key(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
 	return err;
 }
 
+/* It has another size than it had, and that breaks no rule. */
+static struct ls_error *
+note_moved(struct ls_gate *gate, const struct ls_subject *subject)
+{
+	const struct ls_row *old = subject->baseline, *row = subject->row;
+	if (!old || !old->has_size || !row->has_size ||
+	    old->size_bytes == row->size_bytes)
+		return NULL;
+	if (gate->moved_count == gate->moved_room) {
+		size_t room = gate->moved_room ? 2 * gate->moved_room : 64;
+		struct ls_moved_row *grown = reallocarray(
+		    gate->moved, room, sizeof(*grown));
+		if (!grown)
+			return &ls_error_nomem;
+		gate->moved = grown;
+		gate->moved_room = room;
+	}
+	const struct ls_moved_row moved = { title_of(gate, row),
+		ls_measure_of(old), ls_measure_of(row) };
+	gate->moved[gate->moved_count++] = moved;
+	return moved.type ? NULL : &ls_error_nomem;
+}
+
 struct ls_error *
 ls_gate_judge(struct ls_gate *gate, const struct ls_subject *subject)
 {
+	const uint64_t found = gate->failed;
 	bool is_globs_silent = is_flag_set(
 	    gate, subject, LS_KEY_IGNORE, false);
 	if (is_flag_set(gate, subject, LS_KEY_IGNORE, true))
@@ -296,7 +322,7 @@ ls_gate_judge(struct ls_gate *gate, const struct ls_subject *subject)
 				return err;
 		}
 	}
-	return NULL;
+	return gate->failed == found ? note_moved(gate, subject) : NULL;
 }
 
 static enum ls_key
@@ -397,6 +423,8 @@ ls_gate_finish(struct ls_gate *gate, struct ls_check_report *report)
 		    by_rule);
 	report->findings = gate->findings;
 	report->finding_count = gate->count;
+	report->moved = gate->moved;
+	report->moved_count = gate->moved_count;
 	report->rule_count = gate->rules->count;
 	for (size_t i = 0; i < gate->count; i++) {
 		const struct ls_finding *finding = &gate->findings[i];
@@ -424,5 +452,6 @@ void
 ls_gate_free(struct ls_gate *gate)
 {
 	free(gate->findings);
+	free(gate->moved);
 	ls_arena_free(&gate->arena);
 }

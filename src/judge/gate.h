@@ -68,6 +68,10 @@ struct ls_gate {
 	size_t count;
 	size_t room;
 	struct ls_tally *tallies; /* by rule */
+	uint64_t failed;          /* findings, warnings too */
+	struct ls_moved_row *moved;
+	size_t moved_count;
+	size_t moved_room;
 };
 
 struct ls_error *ls_gate_begin(struct ls_gate *gate);

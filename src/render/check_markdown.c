@@ -32,22 +32,28 @@ put_words(struct ls_out *out, const char *text, size_t size)
 	free(copy);
 }
 
-/* "56 &rarr; **72** (+16)" */
+/* "56 → **72** (+16)" */
+static void
+put_growth(struct ls_out *out, const struct ls_measure *was,
+    const struct ls_measure *now)
+{
+	uint64_t old = was->size_bytes, new = now->size_bytes;
+	ls_out_format(out, "%" PRIu64 " → **%" PRIu64 "** (%c%" PRIu64 ")",
+	    old, new, new > old ? '+' : '-',
+	    new > old ? new - old : old - new);
+}
+
 static void
 put_size(struct ls_out *out, const struct ls_finding *finding)
 {
-	if (!finding->has_now || !finding->now.has_size)
+	const struct ls_measure *was = &finding->was, *now = &finding->now;
+	if (!finding->has_now || !now->has_size)
 		return;
-	uint64_t now = finding->now.size_bytes;
-	if (finding->has_was && finding->was.has_size &&
-	    finding->was.size_bytes != now) {
-		uint64_t was = finding->was.size_bytes;
-		ls_out_format(out,
-		    "%" PRIu64 " → **%" PRIu64 "** (%c%" PRIu64 ")", was, now,
-		    now > was ? '+' : '-', now > was ? now - was : was - now);
-	} else {
-		ls_out_format(out, "%" PRIu64, now);
-	}
+	if (finding->has_was && was->has_size &&
+	    was->size_bytes != now->size_bytes)
+		put_growth(out, was, now);
+	else
+		ls_out_format(out, "%" PRIu64, now->size_bytes);
 }
 
 static void
@@ -81,6 +87,10 @@ put_why(struct ls_out *out, const struct ls_check_report *report,
 	if (finding->reason) {
 		ls_out_text(out, "<br>");
 		put_words(out, finding->reason, strlen(finding->reason));
+	}
+	if (finding->accept) {
+		ls_out_text(out, "<br>To accept: ");
+		put_code(out, finding->accept);
 	}
 }
 
@@ -159,6 +169,45 @@ put_passed(struct ls_out *out, const struct ls_check_report *report)
 	ls_out_text(out, "\n</details>\n");
 }
 
+/* What became larger or smaller and may. */
+static void
+put_moved(struct ls_out *out, const struct ls_check_report *report)
+{
+	size_t count = report->moved_count;
+	if (count == 0)
+		return;
+	ls_out_format(out,
+	    "\n<details><summary>%zu other type%s changed, and no rule is "
+	    "against it</summary>\n\n",
+	    count, count == 1 ? "" : "s");
+	for (size_t i = 0; i < count && i < MOST_ROWS; i++) {
+		ls_out_text(out, "- ");
+		put_code(out, report->moved[i].type);
+		ls_out_char(out, ' ');
+		put_growth(out, &report->moved[i].was, &report->moved[i].now);
+		ls_out_char(out, '\n');
+	}
+	if (count > MOST_ROWS)
+		ls_out_format(out, "- and %zu more\n", count - MOST_ROWS);
+	ls_out_text(out, "\n</details>\n");
+}
+
+/* What to know of the findings of a file. */
+static void
+put_notes(struct ls_out *out, const struct ls_check_report *report)
+{
+	for (size_t i = 0; i < report->input_count; i++) {
+		const struct ls_checked_input *input = &report->inputs[i];
+		if (!input->note)
+			continue;
+		ls_out_text(out, "\n");
+		put_code(out, input->file);
+		ls_out_text(out, ": ");
+		put_words(out, input->note, strlen(input->note));
+		ls_out_char(out, '\n');
+	}
+}
+
 static bool
 is_new_target(const struct ls_check_report *report, size_t index)
 {
@@ -186,6 +235,22 @@ put_targets(struct ls_out *out, const struct ls_check_report *report)
 	}
 	if (!*join)
 		ls_out_text(out, "unknown");
+}
+
+/* ", base layout-baseline.json" */
+static void
+put_baselines(struct ls_out *out, const struct ls_check_report *report)
+{
+	const char *last = "", *join = ", base ";
+	for (size_t i = 0; i < report->input_count; i++) {
+		const char *baseline = report->inputs[i].baseline;
+		if (!baseline || strcmp(baseline, last) == 0)
+			continue;
+		ls_out_text(out, join);
+		put_words(out, baseline, strlen(baseline));
+		last = baseline;
+		join = ", ";
+	}
 }
 
 static void
@@ -216,6 +281,7 @@ put_heading(
 		ls_out_text(out, "nothing was checked");
 	ls_out_text(out, " (");
 	put_targets(out, report);
+	put_baselines(out, report);
 	ls_out_text(out, ")\n");
 }
 
@@ -232,6 +298,8 @@ write(struct ls_page *page, const struct ls_check_report *report)
 		report->ambiguous >
 	    0)
 		put_rows(out, report);
+	put_notes(out, report);
+	put_moved(out, report);
 	if (report->passed > 0)
 		put_passed(out, report);
 }

@@ -65,25 +65,34 @@ struct ls_finding {
 	struct ls_place_row value_at; /* the key's value */
 };
 
+/* A type with a rule, of another size than in the baseline, and nothing is
+ * found against it. */
+struct ls_moved_row {
+	const char *type; /* "struct conn" */
+	struct ls_measure was, now;
+};
+
 struct ls_checked_input {
 	const char *file;
 	const char *build_id;
 	const char *target;
-	const char *error; /* why it could not be read; NULL */
-	const char *note;  /* what to know of its findings; NULL */
+	const char *error;    /* why it could not be read; NULL */
+	const char *note;     /* what to know of its findings; NULL */
+	const char *baseline; /* the file it is held against; NULL */
 };
 
 struct ls_check_report {
 	const char *tool_version;
 	bool is_diff; /* of changes: there are no rules to speak of */
-	const char *rules_file;    /* "layoutscope.yaml"; NULL */
-	const char *baseline_file; /* NULL */
+	const char *rules_file; /* "layoutscope.yaml"; NULL */
 	size_t rule_count;
 	size_t elsewhere; /* rules that are for none of the files' machines */
 	const struct ls_checked_input *inputs;
 	size_t input_count;
 	const struct ls_finding *findings; /* in order of the rules */
 	size_t finding_count;
+	const struct ls_moved_row *moved; /* in order of the files */
+	size_t moved_count;
 	uint64_t passed, failed, warnings, unmatched, ambiguous;
 };
 

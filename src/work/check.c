@@ -172,7 +172,7 @@ bad_baseline(struct ls_error *why)
 }
 
 static struct ls_error *
-open_baseline(const struct ls_check *check, const struct ls_session *session,
+open_baseline(struct ls_check *check, const struct ls_session *session,
     struct ls_rows *rows, struct ls_rows *ret)
 {
 	const struct ls_open_options how = { .jobs = session->how.jobs };
@@ -181,7 +181,13 @@ open_baseline(const struct ls_check *check, const struct ls_session *session,
 	struct ls_error *err = ls_check_baseline_path(check, session, &path);
 	if (err)
 		return err;
+	struct ls_checked_input
+	    *input = &check->inputs[check->report.input_count - 1];
+	input->baseline = ls_arena_string(
+	    &check->gate.arena, path, strlen(path));
 	err = ls_session_open(path, &how, &ret->session);
+	if (!err && !input->baseline)
+		err = &ls_error_nomem;
 	if (err) {
 		err = bad_baseline(err);
 	} else if (strcmp(ret->session->source->input.target.name, target)) {
@@ -388,11 +394,4 @@ ls_check_write_failure(
 		.tool_version = LS_VERSION, .inputs = &input, .input_count = 1
 	};
 	return write_report(&report, options, file);
-}
-
-const char *
-ls_check_format_name(size_t index)
-{
-	const struct ls_check_renderer *renderer = ls_check_renderer_at(index);
-	return renderer ? renderer->name : NULL;
 }

@@ -8,7 +8,6 @@
 #include "layoutscope.h"
 
 #include "base/error.h"
-#include "render/check.h"
 #include "render/render.h"
 #include "work/work.h"
 
@@ -34,46 +33,4 @@ ls_session_show(struct ls_session *session,
 done:
 	ls_work_end(&work);
 	return err;
-}
-
-/* The formats of all commands: those that list findings come last. */
-static const struct ls_check_renderer *
-check_only_at(size_t index)
-{
-	const struct ls_check_renderer *renderer;
-	for (size_t i = 0; (renderer = ls_check_renderer_at(i)); i++)
-		if (!ls_renderer_by_name(renderer->name) && index-- == 0)
-			return renderer;
-	return NULL;
-}
-
-static size_t
-renderer_count(void)
-{
-	size_t count = 0;
-	while (ls_renderer_at(count))
-		count++;
-	return count;
-}
-
-const char *
-ls_format_name(size_t index)
-{
-	const struct ls_renderer *renderer = ls_renderer_at(index);
-	if (renderer)
-		return renderer->name;
-	const struct ls_check_renderer *only = check_only_at(
-	    index - renderer_count());
-	return only ? only->name : NULL;
-}
-
-const char *
-ls_format_help(size_t index)
-{
-	const struct ls_renderer *renderer = ls_renderer_at(index);
-	if (renderer)
-		return renderer->help;
-	const struct ls_check_renderer *only = check_only_at(
-	    index - renderer_count());
-	return only ? only->help : NULL;
 }

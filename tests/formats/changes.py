@@ -70,7 +70,9 @@ def test_nothing_changed():
         else:
             ok(f"nothing changed: {name}", not (found["results"] if name == "sarif" else found), out)
     status, _, err = run("diff", "--format=tsv", "old.o", "new.o")
-    ok("diff has no tsv", status == 2 and b"diff has no format" in err, status, err)
+    ok("diff has no tsv", status == 2 and b"'tsv' is not a format here" in err, status, err)
+    status, out, err = run("diff", "--report=tsv:changes.tsv", "old.o", "new.o")
+    ok("and says so before it prints", status == 2 and not out and b"'tsv' is not a format here" in err, status, out, err)
 
 
 def test_as_many_as_json():

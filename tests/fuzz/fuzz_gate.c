@@ -11,10 +11,12 @@
 static void
 check(struct ls_check *check, unsigned choice)
 {
+	static const char *const formats[] = { "text", "json", "markdown",
+		"github", "gitlab", "sarif", "junit", "tap" };
 	static struct ls_session *session;
 	enum ls_check_result result;
 	const struct ls_page_options options = {
-		.format = ls_check_format_name(choice % 8),
+		.format = formats[choice % 8],
 		.utf8 = choice & 8,
 		.width = choice & 16 ? 40 : 0,
 	};
