@@ -396,9 +396,8 @@ put_tallies(struct ls_gate *gate)
 }
 
 static int
-by_rule(const void *a, const void *b)
+compare_words(const struct ls_finding *x, const struct ls_finding *y)
 {
-	const struct ls_finding *x = a, *y = b;
 	if (x->rule != y->rule)
 		return x->rule < y->rule ? -1 : 1;
 	int order = strcmp(x->id, y->id);
@@ -409,7 +408,51 @@ by_rule(const void *a, const void *b)
 	if (!order)
 		order = (x->type_at.line > y->type_at.line) -
 		    (x->type_at.line < y->type_at.line);
-	return order ? order : strcmp(x->message, y->message);
+	if (!order)
+		order = strcmp(x->message, y->message);
+	return order ? order : strcmp(x->details, y->details);
+}
+
+static int
+by_rule(const void *a, const void *b)
+{
+	const struct ls_finding *x = a, *y = b;
+	int order = compare_words(x, y);
+	return order ? order : strcmp(x->file, y->file);
+}
+
+static bool
+is_same_place(const struct ls_place_row *a, const struct ls_place_row *b)
+{
+	return a->line == b->line && a->column == b->column &&
+	    (a->file && b->file ? strcmp(a->file, b->file) == 0
+				: a->file == b->file);
+}
+
+/* Would two findings say the very same of two files? */
+static bool
+is_same_finding(const struct ls_finding *a, const struct ls_finding *b)
+{
+	return compare_words(a, b) == 0 && a->status == b->status &&
+	    a->is_warning == b->is_warning && *a->file && *b->file &&
+	    strcmp(a->file, b->file) != 0 &&
+	    is_same_place(&a->at, &b->at) &&
+	    is_same_place(&a->type_at, &b->type_at);
+}
+
+/* A type of a header stands in many files, and is one finding. */
+static void
+fold(struct ls_gate *gate)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < gate->count; i++) {
+		struct ls_finding *last = &gate->findings[kept ? kept - 1 : 0];
+		if (kept > 0 && is_same_finding(last, &gate->findings[i]))
+			last->more_files++;
+		else
+			gate->findings[kept++] = gate->findings[i];
+	}
+	gate->count = kept;
 }
 
 struct ls_error *
@@ -421,6 +464,7 @@ ls_gate_finish(struct ls_gate *gate, struct ls_check_report *report)
 	if (gate->count > 0)
 		qsort(gate->findings, gate->count, sizeof(*gate->findings),
 		    by_rule);
+	fold(gate);
 	report->findings = gate->findings;
 	report->finding_count = gate->count;
 	report->moved = gate->moved;

@@ -284,21 +284,35 @@ take_value(const struct reading *reading, const struct ls_node *node,
 
 /* A machine that is spelt wrong would never be met. */
 static struct ls_error *
+check_target(const struct reading *reading, const struct ls_value *value,
+    const char *target)
+{
+	enum { ROOM = 64 };
+	const char *names[ROOM];
+	size_t count = 0;
+	for (; count < ROOM && ls_target_name(count); count++) {
+		names[count] = ls_target_name(count);
+		if (strcmp(names[count], target) == 0)
+			return NULL;
+	}
+	if (strncmp(target, "em-", 3) == 0)
+		return NULL;
+	struct ls_error *err = ls_error_new(LS_ERROR_USAGE,
+	    "%s:%u:%u: target: '%s' is no machine that is known here",
+	    reading->file, value->line, value->column, target);
+	const char *best = ls_nearest(target, names, count);
+	return best ? ls_error_detail(err, "did you mean: %s", best)
+		    : ls_error_detail(
+			  err, "hint: layoutscope --json FILE | grep target");
+}
+
+static struct ls_error *
 check_targets(const struct reading *reading, const struct ls_value *value)
 {
-	for (uint32_t i = 0; i < value->count; i++) {
-		struct ls_target target = ls_target_by_name(value->names[i]);
-		if (target.machine == LS_MACHINE_OTHER &&
-		    strncmp(value->names[i], "em-", 3) != 0)
-			return ls_error_detail(
-			    ls_error_new(LS_ERROR_USAGE,
-				"%s:%u:%u: target: '%s' is no machine that "
-				"is known here",
-				reading->file, value->line, value->column,
-				value->names[i]),
-			    "hint: layoutscope --json FILE | grep target");
-	}
-	return NULL;
+	struct ls_error *err = NULL;
+	for (uint32_t i = 0; i < value->count && !err; i++)
+		err = check_target(reading, value, value->names[i]);
+	return err;
 }
 
 /* ---- rules ---- */

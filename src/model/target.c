@@ -107,3 +107,9 @@ ls_target_by_name(const char *name)
 	memcpy(target.name, name, size);
 	return target;
 }
+
+const char *
+ls_target_name(size_t index)
+{
+	return index < MACHINE_ROW_COUNT ? machine_rows[index].name : NULL;
+}

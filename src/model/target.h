@@ -8,6 +8,7 @@
 #define LS_MODEL_TARGET_H
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum ls_machine {
@@ -43,5 +44,8 @@ struct ls_target ls_target_of_elf(
  * with machine OTHER, and pointers of 8 bytes until the caller knows better.
  */
 struct ls_target ls_target_by_name(const char *name);
+
+/* The names that there are; NULL past the last. */
+const char *ls_target_name(size_t index);
 
 #endif

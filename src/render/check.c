@@ -58,8 +58,14 @@ ls_check_put_lines(struct ls_out *out, const struct ls_check_report *report,
     const struct ls_finding *finding)
 {
 	const struct ls_place_row *at = &finding->value_at;
-	if (report->input_count > 1 && *finding->file)
-		ls_out_format(out, "in %s\n", finding->file);
+	if (report->input_count > 1 && *finding->file) {
+		ls_out_format(out, "in %s", finding->file);
+		if (finding->more_files > 0)
+			ls_out_format(out, " and %" PRIu64 " more file%s",
+			    finding->more_files,
+			    finding->more_files == 1 ? "" : "s");
+		ls_out_char(out, '\n');
+	}
 	ls_out_text(out, finding->details);
 	if (finding->reason)
 		ls_out_format(out, "why the limit: %s\n", finding->reason);

@@ -54,6 +54,8 @@ put_finding(struct ls_json *json, const struct ls_finding *finding)
 		ls_json_string(json, "target", finding->target);
 	if (*finding->file)
 		ls_json_string(json, "file", finding->file);
+	if (finding->more_files > 0)
+		ls_json_uint(json, "more_files", finding->more_files);
 	ls_json_string(json, "limit", *finding->limit ? finding->limit : NULL);
 	ls_json_string(
 	    json, "actual", *finding->actual ? finding->actual : NULL);

@@ -77,6 +77,10 @@ put_why(struct ls_out *out, const struct ls_check_report *report,
 	if (report->input_count > 1 && *finding->file) {
 		ls_out_text(out, "<br>in ");
 		put_words(out, finding->file, strlen(finding->file));
+		if (finding->more_files > 0)
+			ls_out_format(out, " and %" PRIu64 " more file%s",
+			    finding->more_files,
+			    finding->more_files == 1 ? "" : "s");
 	}
 	for (size_t i = 0; *line && i < MOST_LINES; i++) {
 		size_t size = strcspn(line, "\n");

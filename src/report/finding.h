@@ -50,6 +50,7 @@ struct ls_finding {
 	uint64_t type_count;   /* that a pattern matched; 1 */
 	uint64_t broken_count; /* of those, for which the key does not hold */
 	const char *file;      /* that was checked; "" of no one of them */
+	uint64_t more_files;   /* of which the very same is to be said */
 	bool has_now;          /* of one type, which `now` measures */
 	bool has_was;          /* and `was` in the baseline */
 	struct ls_measure now, was;

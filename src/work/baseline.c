@@ -12,12 +12,20 @@
 #include "work/check_own.h"
 #include "work/rows.h"
 
+/* A name to accept that is a typedef's, and the type behind it. */
+struct behind {
+	const char *name;
+	const struct ls_entry *entry;
+};
+
 struct work {
 	const struct ls_baseline_options *how;
 	struct ls_rows *sides; /* one for each file, then the old baseline's */
 	size_t side_count;
 	struct ls_keyed *kept;
 	size_t kept_count;
+	struct behind *behind; /* of any file */
+	size_t behind_count;
 	const char **producers;
 	uint32_t producer_count;
 };
@@ -82,6 +90,44 @@ load_sides(struct ls_check *check, struct work *work)
 	return err;
 }
 
+/* A typedef's name means the type behind it. */
+static struct ls_error *
+find_behind(struct work *work, const struct ls_session *session)
+{
+	const struct ls_catalog *catalog = &session->source->catalog;
+	for (ls_entry_id id = 0; id < catalog->count; id++) {
+		const struct ls_entry *entry = &catalog->entries[id];
+		const char *const *name = work->how->accept;
+		if (entry->kind != LS_KIND_ALIAS || entry->alias_of == id)
+			continue;
+		while (*name && strcmp(*name, entry->name) != 0)
+			name++;
+		if (!*name)
+			continue;
+		struct behind *grown = reallocarray(
+		    work->behind, work->behind_count + 1, sizeof(*grown));
+		if (!grown)
+			return &ls_error_nomem;
+		work->behind = grown;
+		grown[work->behind_count++] = (struct behind){ *name,
+			&catalog->entries[entry->alias_of] };
+	}
+	return NULL;
+}
+
+static bool
+is_behind(const struct work *work, const struct ls_row *row)
+{
+	for (size_t i = 0; i < work->behind_count; i++) {
+		const struct ls_entry *entry = work->behind[i].entry;
+		if (entry->name && entry->kind == row->kind &&
+		    entry->lang == row->lang && row->name &&
+		    strcmp(entry->name, row->name) == 0)
+			return true;
+	}
+	return false;
+}
+
 /* Is this type one of those to take from the files? */
 static bool
 is_accepted(const struct work *work, const struct ls_row *row)
@@ -92,7 +138,7 @@ is_accepted(const struct work *work, const struct ls_row *row)
 	for (; *names; names++)
 		if (ls_find_matches(*names, row->name, row->kind))
 			return true;
-	return false;
+	return is_behind(work, row);
 }
 
 static size_t
@@ -159,6 +205,8 @@ check_accepted(const struct work *work)
 	for (const char *const *name = work->how->accept; name && *name;
 	     name++) {
 		bool is_there = false;
+		for (size_t i = 0; i < work->behind_count; i++)
+			is_there |= work->behind[i].name == *name;
 		for (size_t i = 0; i < work->side_count; i++)
 			for (size_t j = 0; j < work->sides[i].count; j++)
 				is_there |= ls_find_matches(*name,
@@ -294,6 +342,8 @@ ls_check_write_baseline(struct ls_check *check,
 	struct ls_error *err = check_targets(how);
 	if (!err)
 		err = load_sides(check, &work);
+	for (size_t i = 0; how->accept && i < how->session_count && !err; i++)
+		err = find_behind(&work, how->sessions[i]);
 	if (!err)
 		err = check_accepted(&work);
 	if (!err)
@@ -309,6 +359,7 @@ ls_check_write_baseline(struct ls_check *check,
 		ls_rows_free(&work.sides[i]);
 	free(work.sides);
 	free(work.kept);
+	free(work.behind);
 	free(work.producers);
 	return err;
 }

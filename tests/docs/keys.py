@@ -243,7 +243,7 @@ def main():
                    "max_padding: 0}]}")
     page = subprocess.run(
         ["layoutscope", "check", "--json", "--budget=rules.yaml", "server",
-         "nowhere"], check=False, capture_output=True).stdout
+         "./server", "nowhere"], check=False, capture_output=True).stdout
     gather(json.loads(page), "", written, CHECK_KINDS)
     compile_versions()
     gather(diff("v1.so", "v2.so"), "", written, DIFF)

@@ -105,6 +105,18 @@ def test_accept(ok, run, rules):
     ok("CI never writes", status == 2 and not pathlib.Path("x.json").exists(), status, err)
 
 
+def test_typedef(ok, run, _rules):
+    """A typedef's name means the type behind it."""
+    for name, more in (("before", ""), ("after", " int more;")):
+        pathlib.Path("alias.c").write_text(f"typedef struct node_ {{ long x;{more} }} node; typedef struct {{ int a;{more} }} point;\nnode n; point p;\n")
+        subprocess.run(["gcc", "-g", "-c", "alias.c", "-o", f"{name}.o"], check=True)
+    run("check", "--save-baseline", "--baseline=alias.json", "before.o")
+    status, out, err = run("check", "--update-baseline=node", "--baseline=alias.json", "after.o")
+    after = types("alias.json")
+    ok("a typedef accepts what is behind it", status == 0 and "(0 new, 1 changed, 0 gone)" in err, status, err)
+    ok("and nothing else", after["node_"]["size_bytes"] == 16 and after["point"]["size_bytes"] == 4, after)
+
+
 def test_several(ok, run, rules):
     page = json.loads(run("--json", "v1/conn.o")[1])
     page["input"]["target"] = "arm"
@@ -140,5 +152,5 @@ def test_hostile(ok, run, rules):
 
 def tests(ok, run, rules):
     build()
-    for test in (test_written, test_fixtures, test_accept, test_several, test_hostile):
+    for test in (test_written, test_fixtures, test_accept, test_typedef, test_several, test_hostile):
         test(ok, run, rules)

@@ -84,6 +84,7 @@ WRONG = [
     ("{type: a, tag: hidden}", 20, "direct|niche|none"), ("{type: a, tag: [niche]}", 20, "direct|niche|none"),
     ("{type: a, size: 1, lang: klingon}", 30, "rust"), ("{type: a, size: 1, lang: []}", 30, "list"),
     ("{type: a, size: 1, lang: [[c]]}", 31, "name"), ("{type: a, size: 1, target: pdp11}", 32, "machine"),
+    ("{type: a, size: 1, target: x86-64}", 32, "did you mean: x86_64"), ("{type: a, size: 1, target: [arm, aarch]}", 32, "did you mean: aarch64"),
     ("{type: a, size: 1, target: {a: b}}", 32, "list"), ("{type: a, size: 1, except: [[b]]}", 33, "name"),
     ("{type: a, size: 1, except: ['']}", 33, "name"), ("{type: a, offsets: []}", 24, "mapping"),
     ("{type: a, offsets: {}}", 24, "mapping"), ("{type: a, offsets: {b: -1}}", 28, "offset"),

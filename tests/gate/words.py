@@ -3,6 +3,7 @@
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 
 SOURCE = """struct t { long a; char b; };
@@ -56,6 +57,11 @@ def test_several(ok, run, gate):
     for name in ("json", "github", "sarif", "junit", "tap", "markdown"):
         status, out, err = run("check", *rules, "fit.o", "more.o", f"--format={name}")
         ok(f"{name}: files are named", "more.o" in out, out)
+    status, out, err = run("check", *rules, "fit.o", "fit2.o", "more.o", "fit3.o")
+    ok("what is the same in several files is told once", out.count("in fit.o and 2 more files\n") == 2 and "fit2.o" not in out and
+       "in more.o\n" in out, out)
+    results = json.loads(run("check", *rules, "fit.o", "fit2.o", "more.o", "fit3.o", "--json")[1])["results"]
+    ok("and so in JSON", [r.get("more_files") for r in results].count(2) == 3, results)
     status, out, err = run("check", *rules, "fit.o")
     ok("one file needs no name", "fit.o" not in out, out)
     status, out, err = run("check", *rules, "--rule", "p", "fit.o")
@@ -97,6 +103,8 @@ def tests(ok, run, gate):
     pathlib.Path("more.c").write_text("struct p { char c[9]; } p;\n")
     for name in ("fit", "more"):
         subprocess.run(["gcc", "-g", "-c", f"{name}.c"], check=True)
+    for name in ("fit2", "fit3"):
+        shutil.copy("fit.o", f"{name}.o")
     test_fit(ok, run)
     test_accept(ok, run, gate)
     test_several(ok, run, gate)
