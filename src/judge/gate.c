@@ -435,8 +435,7 @@ is_same_finding(const struct ls_finding *a, const struct ls_finding *b)
 {
 	return compare_words(a, b) == 0 && a->status == b->status &&
 	    a->is_warning == b->is_warning && *a->file && *b->file &&
-	    strcmp(a->file, b->file) != 0 &&
-	    is_same_place(&a->at, &b->at) &&
+	    strcmp(a->file, b->file) != 0 && is_same_place(&a->at, &b->at) &&
 	    is_same_place(&a->type_at, &b->type_at);
 }
 

@@ -389,6 +389,20 @@ ls_place_natural(const struct ls_placement *placement)
 	return lay_out_unpacked(placement, NATURAL);
 }
 
+/* The least cap of #pragma pack that no member minds, as 2^cap. */
+static unsigned
+idle_cap(const struct ls_placement *placement)
+{
+	ls_aligns all = 1;
+	for (uint32_t i = 0; i < placement->count; i++) {
+		const struct ls_piece *piece = &placement->pieces[i];
+		all |= piece->natural | piece->presumed | piece->own;
+		if (piece->is_loose)
+			return NO_CAP; /* any cap tells there */
+	}
+	return (unsigned)(63 - __builtin_clzll(all));
+}
+
 /*
  * The ways to pack are many, and an explanation without unnamed bit-fields
  * or forgotten attributes beats one with them.
@@ -398,7 +412,8 @@ lay_out_packed(
     const struct ls_placement *placement, enum mode mode, enum holes holes)
 {
 	struct ls_placing best = lay_out(placement, mode, holes, NO_CAP);
-	for (unsigned cap = 0; cap <= WIDEST_PACK; cap++) {
+	unsigned idle = idle_cap(placement);
+	for (unsigned cap = 0; cap <= WIDEST_PACK && cap < idle; cap++) {
 		struct ls_placing one_way = lay_out(
 		    placement, mode, holes, cap);
 		if (!one_way.can ||

@@ -16,7 +16,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "object/object.h"
-#include "read/dwarf/die.h"
+#include "read/dwarf/scan.h"
 
 /*
  * Types at all depths of a function, each after one that it does not stand
@@ -71,12 +71,13 @@ check_parents(struct ls_dies *dies, size_t *types)
 static void
 check_brief(const struct ls_brief *brief, const struct ls_die *die)
 {
+	const struct ls_brief_kind *kind = brief->kind;
 	assert_int_equal(brief->ref, die->ref);
-	assert_int_equal(brief->tag, die->tag);
-	assert_int_equal(brief->has, die->has);
-	assert_int_equal(brief->flags, die->flags);
 	assert_int_equal(brief->depth, die->depth);
-	assert_int_equal(brief->has_children, die->has_children);
+	assert_int_equal(kind->tag, die->tag);
+	assert_int_equal(kind->has, die->has);
+	assert_int_equal(kind->flags, die->flags);
+	assert_int_equal(kind->has_children, die->has_children);
 	if (die->has & LS_DIE_NAME)
 		assert_string_equal(brief->name, die->name);
 	if (die->has & LS_DIE_TYPE)
@@ -85,9 +86,9 @@ check_brief(const struct ls_brief *brief, const struct ls_die *die)
 		assert_int_equal(brief->leads_to, die->specification);
 	for (size_t i = 0; i < LS_BRIEF_NUMBERS; i++) {
 		uint64_t number;
-		memcpy(&number, (const char *)die + brief->places[i],
+		memcpy(&number, (const char *)die + kind->places[i],
 		    sizeof(number));
-		if (brief->places[i])
+		if (kind->places[i])
 			assert_int_equal(brief->numbers[i], number);
 	}
 }
@@ -170,12 +171,66 @@ a_walk_gives_what_types_stand_in_and_briefs_alike(void **state)
 	assert_int_equal(system(command), 0);
 }
 
+static void
+a_declaration_is_known_by_its_bytes(void **state)
+{
+	(void)state;
+	static const uint8_t abbrevs[] = { 1, 0x13, 1, 0x03, 0x0e, 0x0b, 0x0b,
+		0, 0,                                     /* byte_size data1 */
+		2, 0x13, 1, 0x03, 0x0e, 0x0b, 0x0b, 0, 0, /* the same */
+		3, 0x13, 1, 0x03, 0x0e, 0x0b, 0xa1, 0, 5, 0,
+		0,                                           /* implicit_const,
+								 * padded */
+		4, 0x13, 1, 0x03, 0x0e, 0x0b, 0x21, 6, 0, 0, /* another */
+		5, 0x13, 0, 0x03, 0x0e, 0x0b, 0x0b, 0, 0,    /* no children */
+		0 };
+	const struct scan_format format = { .is_planned = true,
+		.version = 5,
+		.address_bytes = 8,
+		.offset_bytes = 4 };
+	struct scan_stock stock = { 0 };
+	struct scan_table table = { 0 };
+	struct ls_bytes bytes = { abbrevs, sizeof(abbrevs) };
+	assert_false(scan_stock_fits(&stock, &format));
+	assert_true(scan_stock_begin(&stock, &format));
+	for (int again = 0; again < 2; again++) {
+		assert_null(scan_table_compile(&table, &stock, bytes, 0, 0));
+		assert_int_equal(table.count, 5);
+		assert_int_equal(stock.known_count, 4);
+		assert_int_equal(
+		    table.abbrevs[0].first_step, table.abbrevs[1].first_step);
+		for (size_t i = 0; i < table.count; i++) {
+			const struct scan_abbrev *abbrev = &table.abbrevs[i];
+			assert_int_equal(abbrev->code, i + 1);
+			assert_int_equal(abbrev->has_children, i < 4);
+			assert_int_equal(abbrev->step_count, 2);
+		}
+		for (size_t i = 2; i < 4; i++)
+			assert_int_equal(stock.constants[scan_table_steps(
+					     &table, &table.abbrevs[i])[1]
+							     .constant],
+			    i + 3);
+	}
+	/* one of them alone, and one behind the end */
+	assert_null(scan_table_compile(&table, &stock, bytes, 0, 4));
+	assert_int_equal(table.count, 1);
+	for (bytes.size = 1; bytes.size < sizeof(abbrevs) - 1; bytes.size++) {
+		struct ls_error *err = scan_table_compile(
+		    &table, &stock, bytes, 0, 0);
+		assert_non_null(err);
+		ls_error_free(err);
+	}
+	scan_table_free(&table);
+	scan_stock_free(&stock);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    a_walk_gives_what_types_stand_in_and_briefs_alike),
+		cmocka_unit_test(a_declaration_is_known_by_its_bytes),
 	};
 	return cmocka_run_group_tests_name("scan", tests, NULL, NULL);
 }

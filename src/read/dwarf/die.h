@@ -140,19 +140,28 @@ struct ls_die {
  */
 enum { LS_BRIEF_NUMBERS = 2 };
 
+/* What all of one abbreviation have in common. */
+struct ls_brief_kind {
+	uint32_t has;   /* of enum ls_die_has */
+	uint32_t flags; /* of enum ls_die_flag */
+	/* where in struct ls_die each number is, of 64 bits, and 0: there is
+	 * none; of a constant its `low`, and all else of it is 0 */
+	uint16_t places[LS_BRIEF_NUMBERS];
+	uint16_t tag;
+	bool has_children;
+	/* What most DIEs are: a member of which a name far away, a type and at
+	 * how many bytes it lies is all there is to say.  Without a place it
+	 * lies at 0. */
+	bool is_plain_member;
+};
+
 struct ls_brief {
+	const struct ls_brief_kind *kind; /* good until the next seek() */
 	ls_die_ref ref;
 	const char *name;
 	ls_die_ref leads_to; /* `type` or `specification`, as `has` tells */
-	uint64_t numbers[LS_BRIEF_NUMBERS];
-	/* where in struct ls_die each is, of 64 bits, and 0: there is none;
-	 * of a constant its `low`, and all else of it is 0 */
-	uint16_t places[LS_BRIEF_NUMBERS];
-	uint32_t has;   /* of enum ls_die_has */
-	uint32_t flags; /* of enum ls_die_flag */
+	uint64_t numbers[LS_BRIEF_NUMBERS]; /* as many as have a place */
 	uint32_t depth;
-	uint16_t tag;
-	bool has_children;
 };
 
 /* One unit; what its header and its root DIE say. */

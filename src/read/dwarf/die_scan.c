@@ -25,6 +25,19 @@ scan_broken(const struct scan_walk *walk, const char *what)
 	    ls_cursor_offset(&walk->at), what);
 }
 
+struct scan_stock *
+scan_find_stock(struct scan_walk *walk)
+{
+	const struct scan_format *format = &walk->context.format;
+	struct scan_stock *stock = &walk->stocks[format->version % STOCKS];
+	if (scan_stock_fits(stock, format))
+		return stock;
+	for (size_t i = 0; i < TABLES; i++)
+		if (walk->tables[i].stock == stock)
+			walk->tables[i].key = 0;
+	return scan_stock_begin(stock, format) ? stock : NULL;
+}
+
 /* The table of a unit, compiled now or still there. */
 static struct ls_error *
 find_table(struct scan_walk *walk, const struct scan_unit *more)
@@ -39,9 +52,11 @@ find_table(struct scan_walk *walk, const struct scan_unit *more)
 	if (table->key == key)
 		return NULL;
 	table->key = 0;
-	struct ls_error *err = scan_table_compile(table,
-	    scan_dies_of(walk)->abbrev, more->abbrev_offset,
-	    &walk->context.format, 0);
+	struct scan_stock *stock = scan_find_stock(walk);
+	if (!stock)
+		return &ls_error_nomem;
+	struct ls_error *err = scan_table_compile(
+	    table, stock, scan_dies_of(walk)->abbrev, more->abbrev_offset, 0);
 	if (!err)
 		table->key = key;
 	return err;
@@ -111,6 +126,18 @@ seek(struct ls_walk *base, ls_die_ref at)
 	return NULL;
 }
 
+/* The children of a DIE are at an end. */
+static inline void
+step_up(struct scan_walk *walk)
+{
+	if (walk->depth > 0)
+		walk->depth--;
+	if (walk->depth == 0)
+		walk->is_over = true;
+	if (walk->parameter_depth > walk->depth)
+		walk->parameter_depth = 0;
+}
+
 static inline bool
 is_wanted(const struct scan_walk *walk, const struct scan_abbrev *abbrev)
 {
@@ -172,7 +199,7 @@ next(struct ls_walk *base, struct ls_die *die, bool *got)
 		}
 		uint64_t code = ls_read_uleb(&walk->at);
 		if (code == 0 && !walk->at.failed) {
-			scan_step_up(walk);
+			step_up(walk);
 			continue;
 		}
 		const struct scan_abbrev *abbrev = scan_table_find(
@@ -215,7 +242,7 @@ skip(struct ls_walk *base)
 	if (walk->last_sibling > here &&
 	    walk->last_sibling <= walk->context.unit_end) {
 		scan_go_to(walk, walk->last_sibling);
-		scan_step_up(walk);
+		step_up(walk);
 		return NULL;
 	}
 	enum ls_walk_scope scope = walk->scope;
@@ -224,7 +251,7 @@ skip(struct ls_walk *base)
 		if (code == 0) {
 			if (walk->at.failed)
 				break;
-			scan_step_up(walk);
+			step_up(walk);
 			continue;
 		}
 		const struct scan_abbrev *abbrev = scan_table_find(
@@ -267,6 +294,8 @@ scan_walk_free(struct ls_walk *base)
 		return;
 	for (size_t i = 0; i < TABLES; i++)
 		scan_table_free(&walk->tables[i]);
+	for (size_t i = 0; i < STOCKS; i++)
+		scan_stock_free(&walk->stocks[i]);
 	free(walk);
 }
 

@@ -193,10 +193,12 @@ digest_pieces(struct ls_survey *s, uint32_t at, unsigned depth)
 	for (uint32_t p = first_piece(s, &s->types[at]); p != LS_SURVEY_NONE;
 	     p = next_piece(s, &s->types[at], p)) {
 		const struct ls_piece *piece = &s->pieces[p];
-		hash = hash_pair(hash, piece->hash);
+		uint64_t own = piece->hash;
+		/* joined before the hash of all so far has to be waited for */
 		if (piece->type != LS_REF_VOID)
-			hash = hash_pair(
-			    hash, digest_ref(s, piece->type, at, depth));
+			own = hash_pair(
+			    digest_ref(s, piece->type, at, depth), own);
+		hash = hash_pair(hash, own);
 	}
 	return hash;
 }
@@ -423,6 +425,15 @@ mark_payloads(struct ls_survey *s)
 	}
 }
 
+/* Does the index ask for it?  It has a row for what has a name of its own. */
+static bool
+is_asked_for(const struct ls_survey_type *type)
+{
+	return !(type->flags & LS_SURVEY_DONE) &&
+	    (type->flags & LS_SURVEY_RECORD || type->tag == DW_TAG_typedef ||
+		type->tag == DW_TAG_template_alias);
+}
+
 void
 ls_survey_digest(struct ls_survey *s)
 {
@@ -432,8 +443,9 @@ ls_survey_digest(struct ls_survey *s)
 		give_name(s, i);
 	hash_names(s);
 	mark_payloads(s);
+	/* of the others, what these are made of */
 	for (uint32_t i = 0; i < s->type_count; i++)
-		if (!(s->types[i].flags & LS_SURVEY_DONE))
+		if (is_asked_for(&s->types[i]))
 			digest(s, i, 0);
 }
 

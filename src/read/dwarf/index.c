@@ -197,38 +197,77 @@ begin_refs(const struct ls_survey *survey, struct ls_unit_refs *refs)
 	    refs, records, records ? place_of(survey, last) : 0);
 }
 
+/* A type that gets a row, and under which key. */
+struct wanted {
+	uint32_t type;
+	bool is_declared;
+	uint64_t key;
+};
+
+/* The next of them from `*at` on, and their slots brought near: a table of all
+ * types is larger than what a processor has at hand. */
+static size_t
+find_wanted(struct ls_index *index, const struct ls_survey *survey,
+    uint32_t *at, struct wanted *ret, size_t room)
+{
+	size_t count = 0;
+	for (; *at < survey->type_count && count < room; ++*at) {
+		struct ls_map *table = table_of(index, survey, *at);
+		if (!table)
+			continue;
+		struct wanted *wanted = &ret[count++];
+		wanted->type = *at;
+		wanted->is_declared = table == &index->declared;
+		wanted->key = wanted->is_declared
+		    ? survey->types[*at].name_hash
+		    : ls_index_key(survey, *at);
+		ls_map_expect(table, wanted->key);
+	}
+	return count;
+}
+
+static struct ls_error *
+count_wanted(struct ls_index *index, struct ls_survey *survey, uint32_t image,
+    const struct wanted *wanted, struct ls_unit_refs *refs)
+{
+	struct ls_map *table = wanted->is_declared ? &index->declared
+						   : &index->by_key;
+	const uint64_t *seen = ls_map_get(table, wanted->key);
+	uint32_t row = seen ? (uint32_t)*seen : index->count;
+	if (seen) {
+		index->rows[row].definition_count++;
+	} else {
+		struct ls_error *err = add_row(
+		    index, survey, image, wanted->type, wanted->key);
+		if (err)
+			return err;
+		if (!ls_map_put(table, wanted->key, row))
+			return &ls_error_nomem;
+	}
+	if (survey->types[wanted->type].flags & LS_SURVEY_RECORD)
+		ls_unit_refs_add(refs, place_of(survey, wanted->type), row,
+		    wanted->is_declared);
+	return NULL;
+}
+
 struct ls_error *
 ls_index_add(struct ls_index *index, struct ls_survey *survey, uint32_t image,
     struct ls_unit_refs *refs)
 {
+	enum { ROOM = 32 };
+	struct wanted wanted[ROOM];
+	size_t count = ROOM;
+	struct ls_error *err = NULL;
 	index->type_count += survey->type_count;
 	if (!begin_refs(survey, refs))
 		return &ls_error_nomem;
-	for (uint32_t i = 0; i < survey->type_count; i++) {
-		const struct ls_survey_type *type = &survey->types[i];
-		struct ls_map *table = table_of(index, survey, i);
-		if (!table)
-			continue;
-		uint64_t key = table == &index->by_key
-		    ? ls_index_key(survey, i)
-		    : type->name_hash;
-		const uint64_t *seen = ls_map_get(table, key);
-		uint32_t row = seen ? (uint32_t)*seen : index->count;
-		if (seen) {
-			index->rows[row].definition_count++;
-		} else {
-			struct ls_error *err = add_row(
-			    index, survey, image, i, key);
-			if (err)
-				return err;
-			if (!ls_map_put(table, key, row))
-				return &ls_error_nomem;
-		}
-		if (type->flags & LS_SURVEY_RECORD)
-			ls_unit_refs_add(refs, place_of(survey, i), row,
-			    table == &index->declared);
+	for (uint32_t at = 0; count == ROOM && !err;) {
+		count = find_wanted(index, survey, &at, wanted, ROOM);
+		for (size_t i = 0; i < count && !err; i++)
+			err = count_wanted(
+			    index, survey, image, &wanted[i], refs);
 	}
-	return NULL;
+	return err;
 }
 
 static bool

@@ -174,18 +174,15 @@ enum scan_way {
  * leaves what there is.
  */
 struct scan_brief {
+	struct ls_brief_kind kind;
 	uint8_t way; /* enum scan_way */
-	bool has_children;
 	bool begins_with_name;
-	uint16_t tag;
 	uint16_t bytes;               /* planned_bytes */
 	uint16_t name_from, ref_from; /* in the DIE */
-	uint32_t has, flags;          /* as in struct ls_brief */
 	struct scan_brief_number {
-		uint16_t from;  /* in the DIE */
-		uint16_t place; /* in struct ls_die; 0: there is none */
-		uint32_t mask;  /* of what is read; 0: `constant` it is */
+		uint32_t mask; /* of what is read; 0: `constant` it is */
 		uint32_t constant;
+		uint16_t from;     /* in the DIE */
 		uint8_t big_shift; /* what is read of the other byte order */
 	} numbers[LS_BRIEF_NUMBERS];
 };
@@ -212,21 +209,42 @@ struct scan_format {
 	uint8_t offset_bytes;
 };
 
+/* A declaration that was compiled: its bytes, from the tag on, and what came
+ * of them.  Longer ones are rare. */
+enum { SCAN_KNOWN_BYTES = 55 };
+
+struct scan_known {
+	uint64_t hash;
+	uint8_t size; /* 0: it is too long */
+	uint8_t bytes[SCAN_KNOWN_BYTES];
+	struct scan_abbrev abbrev; /* but for its code */
+	struct scan_brief brief;
+};
+
+/* What tables of one format are made of.  Zero-initialise. */
+struct scan_stock {
+	struct scan_format format;
+	struct scan_pattern *patterns; /* SCAN_PATTERNS of them */
+	struct scan_step *steps;
+	size_t step_count, step_room;
+	int64_t *constants;
+	size_t constant_count, constant_room;
+	struct scan_known *known;
+	size_t known_count, known_room;
+	uint32_t *slots;   /* by hash: the place in `known`, from 1; 0: none */
+	size_t slot_count; /* a power of two */
+};
+
 /* The abbreviations of one unit, compiled.  Zero-initialise; one table is
  * filled again and again. */
 struct scan_table {
 	uint64_t key; /* which abbreviations these are; 0: none yet */
+	struct scan_stock *stock;
 	struct scan_abbrev *abbrevs;
 	size_t count, room;
 	struct scan_brief *briefs; /* by code - 1, if is_dense */
 	size_t brief_room;
 	bool is_dense; /* abbrevs[i] has code i + 1 */
-	struct scan_step *steps;
-	size_t step_count, step_room;
-	int64_t *constants;
-	size_t constant_count, constant_room;
-	struct scan_pattern *patterns; /* SCAN_PATTERNS of them, once met */
-	struct scan_format patterns_of;
 };
 
 /*
@@ -235,7 +253,7 @@ struct scan_table {
  * LS_ERROR_UNSUPPORTED: a form that this back-end does not know.
  */
 struct ls_error *scan_table_compile(struct scan_table *table,
-    struct ls_bytes abbrev, uint64_t offset, const struct scan_format *format,
+    struct scan_stock *stock, struct ls_bytes abbrev, uint64_t offset,
     uint64_t only);
 
 /* NULL if there is no such code. */
@@ -262,10 +280,39 @@ static inline const struct scan_step *
 scan_table_steps(
     const struct scan_table *table, const struct scan_abbrev *abbrev)
 {
-	return table->steps ? &table->steps[abbrev->first_step] : NULL;
+	const struct scan_step *steps = table->stock->steps;
+	return steps ? &steps[abbrev->first_step] : NULL;
 }
 
 void scan_table_free(struct scan_table *table);
+
+/* ---- scan_stock.c ---- */
+
+/* Is it one for that format, with room for more?  If not, begin anew, after
+ * which all tables that are made of it are void. */
+bool scan_stock_fits(
+    const struct scan_stock *stock, const struct scan_format *format);
+bool scan_stock_begin(
+    struct scan_stock *stock, const struct scan_format *format);
+void scan_stock_free(struct scan_stock *stock);
+
+/* What an attribute of that form comes to; NULL: it is not known.  It may be
+ * put into `room`. */
+const struct scan_pattern *scan_stock_pattern(struct scan_stock *stock,
+    uint64_t attribute, uint64_t form, struct scan_pattern *room);
+
+/* The declaration at the cursor, which passes it, if it was kept; NULL: compile
+ * it into `ret` and keep that. */
+const struct scan_known *scan_stock_find(const struct scan_stock *stock,
+    struct ls_cursor *c, struct scan_known *ret);
+bool scan_stock_keep(struct scan_stock *stock, const struct scan_known *known);
+
+/* False: it does not end. */
+bool scan_pass_declaration(struct ls_cursor *c);
+
+/* Double the room of an array where it is full.  False: no memory. */
+bool scan_have_room(
+    void **items, size_t count, size_t *room, size_t item_bytes);
 
 /* The scan_form of a DW_FORM, or -1 if we do not know it. */
 int scan_form_of(uint64_t form, const struct scan_format *format);

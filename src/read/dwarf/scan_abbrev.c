@@ -42,57 +42,24 @@ is_wanted_tag(uint64_t tag, bool has_children)
 	return true;
 }
 
-/* Double the room of an array where it is full.  False: no memory. */
-static bool
-have_room(void **items, size_t count, size_t *room, size_t item_bytes)
-{
-	if (count < *room)
-		return true;
-	size_t wider = *room ? *room * 2 : 128;
-	void *moved = reallocarray(*items, wider, item_bytes);
-	if (!moved)
-		return false;
-	*items = moved;
-	*room = wider;
-	return true;
-}
-
 static struct scan_step *
-add_step(struct scan_table *table, struct scan_abbrev *abbrev)
+add_step(struct scan_stock *stock, struct scan_abbrev *abbrev)
 {
-	if (!have_room((void **)&table->steps, table->step_count,
-		&table->step_room, sizeof(*table->steps)))
+	if (!scan_have_room((void **)&stock->steps, stock->step_count,
+		&stock->step_room, sizeof(*stock->steps)))
 		return NULL;
 	abbrev->step_count++;
-	return &table->steps[table->step_count++];
-}
-
-/* What an attribute of that form comes to; NULL: it is not known. */
-static const struct scan_pattern *
-find_pattern(const struct scan_table *table, uint64_t attribute, uint64_t code,
-    const struct scan_format *format, struct scan_pattern *room)
-{
-	uint64_t key = attribute << 16 ^ code;
-	struct scan_pattern *known =
-	    &table->patterns[(attribute * 31 + code * 7) % SCAN_PATTERNS];
-	if (attribute > UINT16_MAX || code > UINT16_MAX)
-		known = room; /* nobody writes such */
-	else if (known->key == key + 1)
-		return known;
-	if (!scan_pattern_make(attribute, code, format, known))
-		return NULL;
-	known->key = key + 1;
-	return known;
+	return &stock->steps[stock->step_count++];
 }
 
 /* What nobody wants and has a fixed width joins the step before it. */
 static bool
 join_skip(
-    struct scan_table *table, const struct scan_abbrev *abbrev, uint32_t width)
+    struct scan_stock *stock, const struct scan_abbrev *abbrev, uint32_t width)
 {
 	if (abbrev->step_count == 0)
 		return false;
-	struct scan_step *last = &table->steps[table->step_count - 1];
+	struct scan_step *last = &stock->steps[stock->step_count - 1];
 	if (last->op != SCAN_OP_SKIP || last->skip + width > UINT16_MAX)
 		return false;
 	last->skip = (uint16_t)(last->skip + width);
@@ -100,7 +67,7 @@ join_skip(
 }
 
 static bool
-add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
+add_attribute(struct scan_stock *stock, struct scan_abbrev *abbrev,
     const struct scan_pattern *pattern, int64_t constant)
 {
 	uint32_t width = pattern->width_bytes;
@@ -114,9 +81,9 @@ add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
 	abbrev->is_empty = false;
 	abbrev->has_sibling |= pattern->step.slot == SLOT_SIBLING;
 	if (pattern->step.op == SCAN_OP_SKIP &&
-	    (width == 0 || join_skip(table, abbrev, width)))
+	    (width == 0 || join_skip(stock, abbrev, width)))
 		return true;
-	struct scan_step *step = add_step(table, abbrev);
+	struct scan_step *step = add_step(stock, abbrev);
 	if (!step)
 		return false;
 	*step = pattern->step;
@@ -125,19 +92,18 @@ add_attribute(struct scan_table *table, struct scan_abbrev *abbrev,
 		return true;
 	step->op = (uint8_t)scan_op_of(
 	    step, SCAN_IMPLICIT, (enum scan_slot)step->slot, constant);
-	if (!have_room((void **)&table->constants, table->constant_count,
-		&table->constant_room, sizeof(*table->constants)))
+	if (!scan_have_room((void **)&stock->constants, stock->constant_count,
+		&stock->constant_room, sizeof(*stock->constants)))
 		return false;
-	step->constant = (uint32_t)table->constant_count;
-	table->constants[table->constant_count++] = constant;
+	step->constant = (uint32_t)stock->constant_count;
+	stock->constants[stock->constant_count++] = constant;
 	return true;
 }
 
-/* The attributes of one abbreviation, up to the pair of zeroes; of one that is
- * not wanted, NULL, it is looked only whether they are known. */
+/* The attributes of one abbreviation, up to the pair of zeroes. */
 static struct ls_error *
-compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
-    struct ls_cursor *c, const struct scan_format *format)
+compile_attributes(
+    struct scan_stock *stock, struct scan_abbrev *abbrev, struct ls_cursor *c)
 {
 	for (;;) {
 		uint64_t attribute = ls_read_uleb(c);
@@ -145,8 +111,8 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 		if (c->failed || (attribute == 0 && code == 0))
 			return NULL;
 		struct scan_pattern room;
-		const struct scan_pattern *pattern = find_pattern(
-		    table, attribute, code, format, &room);
+		const struct scan_pattern *pattern = scan_stock_pattern(
+		    stock, attribute, code, &room);
 		if (!pattern)
 			return ls_error_new(LS_ERROR_UNSUPPORTED,
 			    ".debug_abbrev+0x%zx: form 0x%llx is not known",
@@ -154,9 +120,7 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 		int64_t constant = code == DW_FORM_implicit_const
 		    ? ls_read_sleb(c)
 		    : 0;
-		if (!abbrev)
-			continue;
-		if (!add_attribute(table, abbrev, pattern, constant))
+		if (!add_attribute(stock, abbrev, pattern, constant))
 			return &ls_error_nomem;
 		if (abbrev->planned_bytes > INT16_MAX)
 			abbrev->planned_bytes = -1;
@@ -165,18 +129,18 @@ compile_attributes(struct scan_table *table, struct scan_abbrev *abbrev,
 
 /* What is passed over needs no step of its own. */
 static void
-plan(struct scan_table *table, struct scan_abbrev *abbrev)
+plan(struct scan_stock *stock, struct scan_abbrev *abbrev)
 {
 	abbrev->is_planned = true;
 	if (abbrev->step_count == 0)
 		return;
-	struct scan_step *steps = &table->steps[abbrev->first_step];
+	struct scan_step *steps = &stock->steps[abbrev->first_step];
 	uint32_t kept = 0;
 	for (uint32_t i = 0; i < abbrev->step_count; i++)
 		if (steps[i].op != SCAN_OP_SKIP &&
 		    steps[i].op != SCAN_OP_NAME_HERE)
 			steps[kept++] = steps[i];
-	table->step_count -= abbrev->step_count - kept;
+	stock->step_count -= abbrev->step_count - kept;
 	abbrev->step_count = kept;
 }
 
@@ -202,99 +166,91 @@ put_in_order(struct scan_table *table)
 		    by_code);
 }
 
+/* One declaration, from the tag on. */
 static struct ls_error *
-compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c,
-    const struct scan_format *format)
+compile_declaration(struct scan_stock *stock, struct ls_cursor *c,
+    struct scan_abbrev *abbrev, struct scan_brief *brief)
 {
-	if (!have_room((void **)&table->abbrevs, table->count, &table->room,
-		sizeof(*table->abbrevs)) ||
-	    !have_room((void **)&table->briefs, table->count,
-		&table->brief_room, sizeof(*table->briefs)))
-		return &ls_error_nomem;
-	struct scan_abbrev *abbrev = &table->abbrevs[table->count++];
+	const struct scan_format *format = &stock->format;
 	uint64_t tag = ls_read_uleb(c);
 	*abbrev = (struct scan_abbrev){
-		.code = code,
 		.tag = tag > UINT16_MAX ? 0 : (uint16_t)tag,
 		.has_children = ls_read_u8(c) != 0,
 		.is_empty = true,
-		.first_step = (uint32_t)table->step_count,
+		.first_step = (uint32_t)stock->step_count,
 	};
 	abbrev->is_wanted = is_wanted_tag(tag, abbrev->has_children);
 	if (format->is_outline &&
 	    (tag == DW_TAG_formal_parameter ||
 		tag == DW_TAG_unspecified_parameters))
 		abbrev->is_wanted = false;
-	struct ls_error *err = compile_attributes(table, abbrev, c, format);
+	struct ls_error *err = compile_attributes(stock, abbrev, c);
 	abbrev->fixed_bytes = abbrev->begins_with_name ? -1
 						       : abbrev->planned_bytes;
 	if (!err && format->is_planned && abbrev->planned_bytes >= 0)
-		plan(table, abbrev);
+		plan(stock, abbrev);
 	if (!err)
-		table->briefs[table->count - 1] = scan_brief_plan(
-		    table, abbrev);
+		*brief = scan_brief_plan(stock, abbrev);
 	return err;
 }
 
 static struct ls_error *
-pass_one(struct scan_table *table, struct ls_cursor *c,
-    const struct scan_format *format)
+compile_one(struct scan_table *table, uint64_t code, struct ls_cursor *c)
 {
-	(void)ls_read_uleb(c); /* the tag */
-	(void)ls_read_u8(c);   /* whether it has children */
-	return compile_attributes(table, NULL, c, format);
-}
-
-/* Patterns are good for one format only. */
-static bool
-have_patterns(struct scan_table *table, const struct scan_format *format)
-{
-	const struct scan_format *old = &table->patterns_of;
-	if (table->patterns && old->is_outline == format->is_outline &&
-	    old->with_linkage == format->with_linkage &&
-	    old->version == format->version &&
-	    old->address_bytes == format->address_bytes &&
-	    old->offset_bytes == format->offset_bytes)
-		return true;
-	free(table->patterns);
-	table->patterns = calloc(SCAN_PATTERNS, sizeof(*table->patterns));
-	table->patterns_of = *format;
-	return table->patterns != NULL;
+	struct scan_stock *stock = table->stock;
+	struct scan_known made;
+	struct ls_error *err = NULL;
+	if (!scan_have_room((void **)&table->abbrevs, table->count,
+		&table->room, sizeof(*table->abbrevs)) ||
+	    !scan_have_room((void **)&table->briefs, table->count,
+		&table->brief_room, sizeof(*table->briefs)))
+		return &ls_error_nomem;
+	const struct scan_known *known = scan_stock_find(stock, c, &made);
+	if (!known) {
+		err = compile_declaration(stock, c, &made.abbrev, &made.brief);
+		if (!err && !scan_stock_keep(stock, &made))
+			err = &ls_error_nomem;
+		known = &made;
+	}
+	if (err)
+		return err;
+	table->abbrevs[table->count] = known->abbrev;
+	table->abbrevs[table->count].code = code;
+	table->briefs[table->count++] = known->brief;
+	return NULL;
 }
 
 struct ls_error *
-scan_table_compile(struct scan_table *table, struct ls_bytes bytes,
-    uint64_t offset, const struct scan_format *format, uint64_t only)
+scan_table_compile(struct scan_table *table, struct scan_stock *stock,
+    struct ls_bytes bytes, uint64_t offset, uint64_t only)
 {
 	struct ls_cursor c = ls_cursor(bytes, offset, false);
-	if (!have_patterns(table, format))
-		return &ls_error_nomem;
-	table->count = table->step_count = table->constant_count = 0;
+	struct ls_error *err = NULL;
+	table->stock = stock;
+	table->count = 0;
 	table->is_dense = false;
-	for (uint64_t code; (code = ls_read_uleb(&c)) != 0 && !c.failed;) {
-		struct ls_error *err = only && code != only
-		    ? pass_one(table, &c, format)
-		    : compile_one(table, code, &c, format);
-		if (err)
-			return err;
-		if (only && code == only)
+	for (uint64_t code;
+	     !err && (code = ls_read_uleb(&c)) != 0 && !c.failed;) {
+		if (!only || code == only)
+			err = compile_one(table, code, &c);
+		else if (!scan_pass_declaration(&c))
+			ls_cursor_fail(&c);
+		if (code == only)
 			break;
 	}
-	if (c.failed)
-		return ls_error_new(LS_ERROR_FORMAT,
+	if (!err && c.failed)
+		err = ls_error_new(LS_ERROR_FORMAT,
 		    ".debug_abbrev+0x%llx: cut short",
 		    (unsigned long long)offset);
-	put_in_order(table);
-	return NULL;
+	if (!err)
+		put_in_order(table);
+	return err;
 }
 
 void
 scan_table_free(struct scan_table *table)
 {
-	free(table->patterns);
 	free(table->abbrevs);
 	free(table->briefs);
-	free(table->steps);
-	free(table->constants);
 	*table = (struct scan_table){ 0 };
 }

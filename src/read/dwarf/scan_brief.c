@@ -11,13 +11,15 @@
  * and of a fixed width, and a run of them is read without asking for each what
  * comes next.
  */
+#include <dwarf.h>
+
 #include "read/dwarf/scan_own.h"
 
 #include "base/limits.h"
 
 /* The step as one of the numbers; false: it is none such. */
 static bool
-take_number(const struct scan_table *table, const struct scan_step *step,
+take_number(const struct scan_stock *stock, const struct scan_step *step,
     unsigned *count, struct scan_brief *brief)
 {
 	static const uint8_t widths[] = {
@@ -25,17 +27,18 @@ take_number(const struct scan_table *table, const struct scan_step *step,
 		[SCAN_OP_U2_64] = 2,
 		[SCAN_OP_U4_64] = 4,
 	};
-	struct scan_brief_number number = { .place = step->at };
+	struct scan_brief_number number = { 0 };
+	uint16_t place = step->at;
 	uint32_t has = step->has;
 	unsigned width = 0;
 	if (*count == LS_BRIEF_NUMBERS)
 		return false;
 	if (step->op == SCAN_OP_NUMBER) {
 		has |= LS_DIE_CONST_VALUE;
-		number.place = offsetof(struct ls_die, const_value.low);
+		place = offsetof(struct ls_die, const_value.low);
 		width = step->width_bytes;
 	} else if (step->op == SCAN_OP_CONST_64) {
-		int64_t constant = table->constants[step->constant];
+		int64_t constant = stock->constants[step->constant];
 		if (constant > UINT32_MAX)
 			return false;
 		number.constant = (uint32_t)constant;
@@ -49,25 +52,38 @@ take_number(const struct scan_table *table, const struct scan_step *step,
 		number.big_shift = (uint8_t)(32 - 8 * width);
 		number.mask = UINT32_MAX >> number.big_shift;
 	}
-	brief->has |= has;
+	brief->kind.has |= has;
+	brief->kind.places[*count] = place;
 	brief->numbers[(*count)++] = number;
 	return true;
 }
 
+static bool
+is_plain_member(const struct ls_brief_kind *kind)
+{
+	const uint32_t needs = LS_DIE_NAME | LS_DIE_TYPE;
+	return kind->tag == DW_TAG_member && !kind->has_children &&
+	    kind->flags == 0 &&
+	    (kind->has & ~(uint32_t)LS_DIE_MEMBER_LOCATION) == needs;
+}
+
 struct scan_brief
 scan_brief_plan(
-    const struct scan_table *table, const struct scan_abbrev *abbrev)
+    const struct scan_stock *stock, const struct scan_abbrev *abbrev)
 {
 	enum { REFS = LS_DIE_TYPE | LS_DIE_SPECIFICATION };
 	const struct scan_brief no = { .way = SCAN_ASK };
 	struct scan_brief brief = {
+		.kind = {
+			.has = abbrev->begins_with_name ? LS_DIE_NAME : 0,
+			.flags = abbrev->begins_with_name ? LS_DIE_NAME_HERE
+							  : 0,
+			.tag = abbrev->tag,
+			.has_children = abbrev->has_children,
+		},
 		.way = SCAN_PASS,
-		.has_children = abbrev->has_children,
 		.begins_with_name = abbrev->begins_with_name,
-		.tag = abbrev->tag,
 		.bytes = (uint16_t)abbrev->planned_bytes,
-		.has = abbrev->begins_with_name ? LS_DIE_NAME : 0,
-		.flags = abbrev->begins_with_name ? LS_DIE_NAME_HERE : 0,
 	};
 	unsigned number_count = 0;
 	if (abbrev->planned_bytes < 0)
@@ -75,22 +91,26 @@ scan_brief_plan(
 	if (!abbrev->is_wanted)
 		return brief;
 	brief.way = SCAN_TAKE;
-	const struct scan_step *step = scan_table_steps(table, abbrev);
+	const struct scan_step *step = stock->steps
+	    ? &stock->steps[abbrev->first_step]
+	    : NULL;
+	struct ls_brief_kind *kind = &brief.kind;
 	for (uint32_t i = 0; i < abbrev->step_count; i++, step++) {
 		if (step->slot == SLOT_SIBLING)
 			continue; /* an outline has no skip() */
-		if (step->op == SCAN_OP_NAME4 && !(brief.has & LS_DIE_NAME)) {
+		if (step->op == SCAN_OP_NAME4 && !(kind->has & LS_DIE_NAME)) {
 			brief.name_from = step->from;
-			brief.has |= LS_DIE_NAME;
-		} else if (step->op == SCAN_OP_REF4 && !(brief.has & REFS)) {
+			kind->has |= LS_DIE_NAME;
+		} else if (step->op == SCAN_OP_REF4 && !(kind->has & REFS)) {
 			brief.ref_from = step->from;
-			brief.has |= step->has;
+			kind->has |= step->has;
 		} else if (step->op == SCAN_OP_FLAG) {
-			brief.flags |= step->has;
-		} else if (!take_number(table, step, &number_count, &brief)) {
+			kind->flags |= step->has;
+		} else if (!take_number(stock, step, &number_count, &brief)) {
 			return no;
 		}
 	}
+	kind->is_plain_member = is_plain_member(kind);
 	return brief;
 }
 
@@ -104,19 +124,21 @@ struct whole {
 	bool is_big;
 };
 
-static inline uint64_t
-number_at(
-    const struct scan_brief_number *number, const uint8_t *at, bool is_big)
+static inline void
+read_number(const struct whole *whole, const struct scan_brief *brief,
+    const uint8_t *at, int i, struct ls_brief *ret)
 {
-	uint32_t read = ls_peek_u32(at + number->from, is_big);
-	return ((is_big ? read >> number->big_shift : read) & number->mask) |
-	    number->constant;
+	const struct scan_brief_number *number = &brief->numbers[i];
+	uint32_t read = ls_peek_u32(at + number->from, whole->is_big);
+	if (whole->is_big)
+		read >>= number->big_shift;
+	ret->numbers[i] = (read & number->mask) | number->constant;
 }
 
 /*
  * The DIE whose values begin at `at`; false: its name leads nowhere.  What it
  * does not have is read all the same, from its first bytes: no test costs less
- * than one that is a coin's toss.
+ * than one that is a coin's toss.  Few have a second number.
  */
 static inline bool
 read_brief(const struct whole *whole, const struct scan_brief *brief,
@@ -124,21 +146,16 @@ read_brief(const struct whole *whole, const struct scan_brief *brief,
 {
 	uint32_t name = ls_peek_u32(at + brief->name_from, whole->is_big);
 	uint32_t ref = ls_peek_u32(at + brief->ref_from, whole->is_big);
-	ret->has = brief->has;
-	ret->flags = brief->flags;
-	ret->tag = brief->tag;
-	ret->has_children = brief->has_children;
+	ret->kind = &brief->kind;
 	ret->leads_to = ref < whole->unit_bytes ? whole->unit + ref
 						: LS_REF_NONE;
-	for (int i = 0; i < LS_BRIEF_NUMBERS; i++) {
-		ret->places[i] = brief->numbers[i].place;
-		ret->numbers[i] = number_at(
-		    &brief->numbers[i], at, whole->is_big);
-	}
+	read_number(whole, brief, at, 0, ret);
+	if (brief->kind.places[1])
+		read_number(whole, brief, at, 1, ret);
 	if (brief->begins_with_name)
 		return true;
 	ret->name = whole->str + (name < whole->str_bytes ? name : 0);
-	return name < whole->str_bytes || !(brief->has & LS_DIE_NAME);
+	return name < whole->str_bytes || !(brief->kind.has & LS_DIE_NAME);
 }
 
 static struct whole
@@ -164,22 +181,23 @@ may_be_brief(const struct scan_walk *walk)
 	    walk->context.format.is_outline && walk->table->is_dense;
 }
 
-size_t
-scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room)
+/* `whole` is a constant where its byte order is one. */
+static inline __attribute__((always_inline)) size_t
+run(struct scan_walk *walk, struct whole whole, struct ls_brief *ret,
+    size_t room)
 {
 	/* as many may be read past the end of a DIE */
 	enum { BEYOND = sizeof(uint32_t) };
-	struct scan_walk *walk = (struct scan_walk *)base;
 	const struct scan_brief *briefs = walk->table->briefs;
 	const size_t brief_count = walk->table->count;
-	const struct whole whole = whole_of(walk);
 	const uint8_t *const first = walk->at.start, *const end = walk->at.end;
 	const uint8_t *at = walk->at.at;
 	uint32_t depth = walk->depth;
 	size_t count = 0;
-	if (!may_be_brief(walk))
+	if (end - at <= BEYOND)
 		return 0;
-	while (count < room && depth > 0 && end - at > BEYOND) {
+	const uint8_t *const last = end - BEYOND;
+	while (count < room && depth > 0 && at < last) {
 		const uint8_t *p = at + 1;
 		uint32_t code = *at;
 		if (code == 0) {
@@ -193,7 +211,7 @@ scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room)
 			code = (code & 0x7f) | (uint32_t)*p << 7;
 			p++;
 		}
-		if (code - 1 >= brief_count || depth >= LS_MAX_DIE_DEPTH)
+		if (code - 1 >= brief_count)
 			break;
 		const struct scan_brief *brief = &briefs[code - 1];
 		struct ls_brief *die = &ret[count];
@@ -204,7 +222,7 @@ scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room)
 				break;
 			p++;
 		}
-		if (brief->way == SCAN_ASK || end - p < brief->bytes + BEYOND)
+		if (brief->way == SCAN_ASK || last - p < brief->bytes)
 			break;
 		if (brief->way == SCAN_TAKE) {
 			if (!read_brief(&whole, brief, p, die))
@@ -214,10 +232,28 @@ scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room)
 			count++;
 		}
 		at = p + brief->bytes;
-		depth += brief->has_children;
+		depth += brief->kind.has_children;
+		if (depth >= LS_MAX_DIE_DEPTH)
+			break;
 	}
 	walk->at.at = at;
 	walk->depth = depth;
 	walk->is_over = depth == 0;
 	return count;
+}
+
+size_t
+scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room)
+{
+	struct scan_walk *walk = (struct scan_walk *)base;
+	struct whole whole = whole_of(walk);
+	if (!may_be_brief(walk))
+		return 0;
+	/* two copies, each without a test of the byte order */
+	if (whole.is_big) {
+		whole.is_big = true;
+		return run(walk, whole, ret, room);
+	}
+	whole.is_big = false;
+	return run(walk, whole, ret, room);
 }

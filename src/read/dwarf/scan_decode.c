@@ -60,7 +60,7 @@ decode_general(
 	if (form == SCAN_INDIRECT)
 		form = scan_direct_form(walk);
 	else if (form == SCAN_IMPLICIT)
-		constant = walk->table->constants[step->constant];
+		constant = walk->table->stock->constants[step->constant];
 	scan_read(&walk->at, form, constant, &walk->context, &value);
 	if (step->slot != SLOT_SIBLING)
 		scan_store(die, (enum scan_slot)step->slot, form, &value);
@@ -130,7 +130,7 @@ decode_step(
     struct scan_walk *walk, const struct scan_step *step, struct ls_die *die)
 {
 	struct ls_cursor *c = &walk->at;
-	const int64_t *constants = walk->table->constants;
+	const int64_t *constants = walk->table->stock->constants;
 	switch ((enum scan_op)step->op) {
 	case SCAN_OP_GENERAL:
 		decode_general(walk, step, die);
@@ -186,7 +186,7 @@ decode_planned_step(struct scan_walk *walk, const struct scan_step *step,
     const uint8_t *at, struct ls_die *die)
 {
 	bool is_big = walk->at.is_big_endian;
-	const int64_t *constants = walk->table->constants;
+	const int64_t *constants = walk->table->stock->constants;
 	switch ((enum scan_op)step->op) {
 	case SCAN_OP_SKIP:
 	case SCAN_OP_PASS:

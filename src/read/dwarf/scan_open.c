@@ -130,9 +130,11 @@ read_root(struct scan_walk *walk, struct ls_unit *unit, struct scan_unit *more)
 	if (code == 0 || walk->at.failed)
 		return NULL; /* an empty unit */
 	walk->table = &walk->tables[0];
-	struct ls_error *err = scan_table_compile(walk->table,
-	    scan_dies_of(walk)->abbrev, more->abbrev_offset,
-	    &walk->context.format, code);
+	struct scan_stock *stock = scan_find_stock(walk);
+	if (!stock)
+		return &ls_error_nomem;
+	struct ls_error *err = scan_table_compile(walk->table, stock,
+	    scan_dies_of(walk)->abbrev, more->abbrev_offset, code);
 	const struct scan_abbrev *abbrev = err
 	    ? NULL
 	    : scan_table_find(walk->table, code);
@@ -154,7 +156,7 @@ read_root(struct scan_walk *walk, struct ls_unit *unit, struct scan_unit *more)
 				form = scan_direct_form(walk);
 			scan_read(&walk->at, form,
 			    form == SCAN_IMPLICIT
-				? walk->table->constants[step->constant]
+				? stock->constants[step->constant]
 				: 0,
 			    &walk->context, &value);
 			take_root_value(

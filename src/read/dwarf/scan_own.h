@@ -25,10 +25,15 @@ struct scan_dies {
  * turns: a power of two. */
 enum { TABLES = 8 };
 
+/* One for each version of DWARF, since a file has units of several: a power of
+ * two. */
+enum { STOCKS = 4 };
+
 struct scan_walk {
 	struct ls_walk walk;
 	enum ls_walk_scope scope;
 	struct scan_table tables[TABLES];
+	struct scan_stock stocks[STOCKS];
 	struct scan_table *table;
 	const struct ls_unit *unit;
 	struct scan_context context;
@@ -46,20 +51,11 @@ scan_dies_of(const struct scan_walk *walk)
 	return (const struct scan_dies *)walk->walk.dies;
 }
 
-/* The children of a DIE are at an end. */
-static inline void
-scan_step_up(struct scan_walk *walk)
-{
-	if (walk->depth > 0)
-		walk->depth--;
-	if (walk->depth == 0)
-		walk->is_over = true;
-	if (walk->parameter_depth > walk->depth)
-		walk->parameter_depth = 0;
-}
-
 /* Be in a unit: what its values mean. */
 void scan_enter_unit(struct scan_walk *walk, const struct ls_unit *unit);
+
+/* The stock for tables of that unit; NULL: no memory. */
+struct scan_stock *scan_find_stock(struct scan_walk *walk);
 
 /* Be at an offset of the unit's section; the cursor ends where it does. */
 void scan_go_to(struct scan_walk *walk, uint64_t offset);
@@ -79,7 +75,7 @@ struct ls_error *scan_broken(const struct scan_walk *walk, const char *what);
 
 /* scan_brief.c: what an outline does with DIEs of that abbreviation. */
 struct scan_brief scan_brief_plan(
-    const struct scan_table *table, const struct scan_abbrev *abbrev);
+    const struct scan_stock *stock, const struct scan_abbrev *abbrev);
 size_t scan_briefs(struct ls_walk *base, struct ls_brief *ret, size_t room);
 
 struct ls_error *scan_walk_new(

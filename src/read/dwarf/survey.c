@@ -69,13 +69,8 @@ scope_of_method(const struct ls_survey *s, ls_die_ref ref)
  * never hold a type, so scopes are made only when one is met.
  */
 static bool
-scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
+make_scope(struct ls_survey *s, uint32_t depth, uint32_t *ret)
 {
-	/* C has one name space for all tags, wherever they stand. */
-	if (depth == 0 || s->lang == LS_LANG_C) {
-		*ret = 0;
-		return true;
-	}
 	uint32_t first = depth;
 	while (first > 0 && s->frames[first].scope == LS_SURVEY_NONE)
 		first--;
@@ -105,15 +100,29 @@ scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
 	return true;
 }
 
+static inline bool
+scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
+{
+	*ret = 0;
+	/* C has one name space for all tags, wherever they stand. */
+	return depth == 0 || s->lang == LS_LANG_C || make_scope(s, depth, ret);
+}
+
 static uint64_t
 hash_of_header(const struct ls_die *die, uint64_t name_hash)
 {
+	enum {
+		RARE = LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT | LS_DIE_ENCODING |
+		    LS_DIE_BYTE_STRIDE
+	};
 	/* A record's name may stand elsewhere: digest.c adds it, qualified. */
 	uint64_t hash = die->tag;
 	if (!ls_tag_is_record(die->tag) && die->has & LS_DIE_NAME)
 		hash = hash_pair(hash, name_hash);
 	if (die->has & LS_DIE_BYTE_SIZE)
 		hash = hash_pair(hash, die->byte_size);
+	if (!(die->has & RARE) && !(die->flags & LS_DIE_VECTOR))
+		return hash;
 	if (die->has & LS_DIE_BIT_SIZE)
 		hash = hash_pair(hash, die->bit_size);
 	if (die->has & LS_DIE_ALIGNMENT)
@@ -289,7 +298,10 @@ fill_frames(struct ls_survey *s, uint32_t depth)
 static struct ls_error *
 set_frame(struct ls_survey *s, const struct ls_die *die)
 {
-	struct ls_error *err = fill_frames(s, die->depth);
+	struct ls_error *err = die->depth == s->frame_end &&
+		die->depth < s->frame_room
+	    ? NULL
+	    : fill_frames(s, die->depth);
 	if (err)
 		return err;
 	s->frame_end = die->depth + 1;
@@ -357,45 +369,32 @@ see(struct ls_survey *s, const struct ls_die *die)
 static struct ls_error *
 see_brief(struct ls_survey *s, const struct ls_brief *brief)
 {
+	const struct ls_brief_kind *kind = brief->kind;
 	struct ls_die die;
 	die.ref = brief->ref;
 	die.depth = brief->depth;
-	die.tag = brief->tag;
-	die.has_children = brief->has_children;
-	die.has = brief->has;
-	die.flags = brief->flags;
-	die.name = brief->has & LS_DIE_NAME ? brief->name : NULL;
+	die.tag = kind->tag;
+	die.has_children = kind->has_children;
+	die.has = kind->has;
+	die.flags = kind->flags;
+	die.name = kind->has & LS_DIE_NAME ? brief->name : NULL;
 	die.type = die.specification = brief->leads_to;
-	if (brief->has & LS_DIE_CONST_VALUE)
+	if (kind->has & LS_DIE_CONST_VALUE)
 		die.const_value = (struct ls_die_const){ 0 };
-	for (int i = 0; i < LS_BRIEF_NUMBERS && brief->places[i]; i++)
-		memcpy((char *)&die + brief->places[i], &brief->numbers[i],
+	for (int i = 0; i < LS_BRIEF_NUMBERS && kind->places[i]; i++)
+		memcpy((char *)&die + kind->places[i], &brief->numbers[i],
 		    sizeof(brief->numbers[i]));
 	return see(s, &die);
-}
-
-/* What most DIEs are: a member that lies at so many bytes. */
-static inline bool
-is_plain_member(const struct ls_brief *brief)
-{
-	return brief->tag == DW_TAG_member && !(brief->has & ODD_PLACE) &&
-	    !(brief->flags & LS_DIE_DECLARATION) && !brief->has_children &&
-	    brief->numbers[0] <= INT64_MAX / 8;
 }
 
 static inline struct ls_error *
 add_plain_member(
     struct ls_survey *s, const struct ls_brief *brief, uint32_t owner)
 {
-	const char *name = brief->has & LS_DIE_NAME ? brief->name : NULL;
-	uint64_t bytes = brief->places[0] ? brief->numbers[0] : 0;
-	uint64_t hash = hash_pair(DW_TAG_member,
-	    brief->flags & LS_DIE_NAME_HERE ? hash_text(name)
-					    : hash_name(s, name));
+	uint64_t hash = hash_pair(DW_TAG_member, hash_name(s, brief->name));
 	const struct ls_piece piece = {
-		.hash = hash_pair(hash, bytes * 8),
-		.type = brief->has & LS_DIE_TYPE ? brief->leads_to
-						 : LS_REF_VOID,
+		.hash = hash_pair(hash, brief->numbers[0] * 8),
+		.type = brief->leads_to,
 	};
 	return add_piece(s, owner, &piece);
 }
@@ -417,9 +416,10 @@ see_briefs(struct ls_survey *s, struct ls_walk *walk)
 				    known_name(s, briefs[i + AHEAD].name));
 			uint32_t owner = LS_SURVEY_NONE;
 			/* filled: by the DIE before, at the least */
-			if (brief->depth == s->frame_end)
+			if (brief->kind->is_plain_member &&
+			    brief->depth == s->frame_end)
 				owner = s->frames[brief->depth - 1].owner;
-			if (owner != LS_SURVEY_NONE && is_plain_member(brief))
+			if (owner != LS_SURVEY_NONE)
 				err = add_plain_member(s, brief, owner);
 			else
 				err = see_brief(s, brief);

@@ -76,7 +76,7 @@ struct ls_scope {
 };
 
 /* Names whose hash is remembered: as many as fit beside a core. */
-enum { LS_KNOWN_NAMES_BITS = 16, LS_KNOWN_NAMES = 1 << LS_KNOWN_NAMES_BITS };
+enum { LS_KNOWN_NAMES_BITS = 17, LS_KNOWN_NAMES = 1 << LS_KNOWN_NAMES_BITS };
 
 struct ls_known_name {
 	const char *name;
