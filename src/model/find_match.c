@@ -356,7 +356,8 @@ ls_match_glob(const char *pattern, const char *name, bool ignore_case)
 	 * that the second has.
 	 */
 	unsigned depth = 0;
-	for (const char *at = name;; at++) {
+	const char *at = name;
+	for (;;) {
 		const char *p = pattern, *n = at;
 		if (match_head(&match, &p, &n))
 			return match_stars(&match, p, n);
@@ -366,6 +367,6 @@ ls_match_glob(const char *pattern, const char *name, bool ignore_case)
 		}
 		if (!*at || is_anchored)
 			return false;
-		at++;
+		at += 2; /* "::" */
 	}
 }

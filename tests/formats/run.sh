@@ -9,7 +9,7 @@ PYTHON="${PYTHON:-/usr/bin/python3}"
 
 passed=0 failed=0 skipped=0
 log=$(mktemp) && trap 'rm -f "$log"' EXIT
-for part in reports.py changes.py limits.py hostile.py schemas.py starter.py; do
+for part in reports.py changes.py limits.py hostile.py schemas.py starter.py progress.py; do
 	timeout 300 "$PYTHON" ./$part >"$log" 2>&1 ||
 	    echo "FAILED $part: status $?" >>"$log"
 	grep -v '^ok ' "$log"

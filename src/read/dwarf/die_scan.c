@@ -44,8 +44,8 @@ find_table(struct scan_walk *walk, const struct scan_unit *more)
 {
 	const struct ls_unit *unit = walk->unit;
 	uint64_t key = ls_mix(more->abbrev_offset + 1) ^
-	    ((uint64_t)unit->version << 16 | unit->address_bytes << 8 |
-		unit->offset_bytes);
+	    ((uint64_t)unit->version << 16 |
+		(uint64_t)unit->address_bytes << 8 | unit->offset_bytes);
 	key += key == 0;
 	struct scan_table *table = &walk->tables[key % TABLES];
 	walk->table = table;
