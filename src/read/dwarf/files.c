@@ -302,10 +302,12 @@ join(const char *const parts[3], char **ret)
 		ls_out_text(&out, part);
 	}
 	struct ls_error *err = ls_out_finish(&out);
-	if (err)
-		ls_out_free(&out);
-	else
-		*ret = out.text;
+	/* there is one for each file: no more room than it needs */
+	if (!err && out.text) {
+		*ret = strdup(out.text);
+		err = *ret ? NULL : &ls_error_nomem;
+	}
+	ls_out_free(&out);
 	return err;
 }
 
