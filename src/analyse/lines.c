@@ -185,6 +185,10 @@ add_member(struct ls_lines *lines, const struct level *level,
 		    ls_is_packed_member(level->type, field),
 	};
 	look_into_array(lines->model, &line);
+	if (field->is_reversed)
+		line.endian = ls_model_target(lines->model)->is_big_endian
+		    ? "little"
+		    : "big";
 	/* Its DIE may be of another variable, and so may its type's size. */
 	if (field->is_unreliable) {
 		line.has_size = false;

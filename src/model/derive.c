@@ -238,6 +238,8 @@ ls_build_derive(struct ls_build *build)
 	if (!err)
 		err = ls_fill_alignments(build->model, &order);
 	if (!err)
+		ls_fill_endian(build->model);
+	if (!err)
 		err = ls_place_virtual_bases(build->model, &order);
 	if (!err)
 		ls_share_tails(build->model, &order);

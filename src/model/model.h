@@ -136,6 +136,7 @@ struct ls_field {
 	bool is_flexible; /* C99 flexible array member (also of length 0);
 			   * the tail of an unsized Rust type */
 	bool is_artificial;
+	bool is_reversed;   /* in the other byte order than the target's */
 	bool is_unreliable; /* place and type may be another's: LLVM merges
 	                     * members of one name in a future's state */
 };
@@ -236,6 +237,8 @@ struct ls_type {
 	enum ls_pointer pointer;
 	ls_type_id pointer_class; /* LS_POINTER_MEMBER: of which class */
 	enum ls_encoding encoding;
+	bool is_reversed; /* scalar: in the other byte order than the target's:
+	                   * gcc's scalar_storage_order */
 	bool is_vector;
 	bool has_count;               /* array: no for int x[] */
 	uint64_t count;               /* array: of this dimension */

@@ -79,6 +79,7 @@ struct ls_error *ls_check_places(struct ls_build *build);
 
 /* What the file leaves out; the parts of a type come before it in `order`. */
 void ls_fill_sizes(struct ls_model *model, const struct ls_order *order);
+void ls_fill_endian(struct ls_model *model); /* in any order */
 
 struct ls_error *ls_fill_alignments(
     struct ls_model *model, const struct ls_order *order);

@@ -90,6 +90,8 @@ put_member(struct ls_json *json, const struct ls_report *report,
 	ls_json_uint(json, "declared", line->declared);
 	if (line->decl.line)
 		ls_json_uint(json, "decl_line", line->decl.line);
+	if (line->endian)
+		ls_json_string(json, "endian", line->endian);
 	put_flag(json, "base", line->is_base);
 	put_flag(json, "virtual", line->is_virtual_base);
 	put_flag(json, "vptr", line->is_vptr);

@@ -107,6 +107,8 @@ fill(const struct ls_page *page, const struct ls_line *line,
 	if (line->is_bitfield)
 		ls_out_format(
 		    &cells->text[TYPE], ":%" PRIu64, line->size_bits);
+	if (line->endian)
+		ls_out_format(&cells->text[TYPE], " %s-endian", line->endian);
 	if (line->align_bytes)
 		ls_out_format(
 		    &cells->text[ALIGN], "%" PRIu64, line->align_bytes);

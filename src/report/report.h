@@ -68,7 +68,8 @@ struct ls_line {
 	uint64_t stated_align_bytes; /* by an attribute; 0: by none */
 	uint32_t declared;
 	struct ls_decl decl;
-	char letter; /* in the byte map; 0: none */
+	const char *endian; /* "big", "little": not the target's; NULL */
+	char letter;        /* in the byte map; 0: none */
 	bool is_bitfield;
 	bool is_base;
 	bool is_virtual_base;

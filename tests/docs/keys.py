@@ -237,6 +237,13 @@ def main():
     page = subprocess.run(["layoutscope", "suggest", "--json", "library.so"],
                           check=True, capture_output=True).stdout
     gather(json.loads(page), "", written)
+    with open("order.c", "w", encoding="ascii") as file:
+        file.write("struct o { short s; } __attribute__(("
+                   "scalar_storage_order(\"big-endian\"))) o;\n")
+    subprocess.run(["gcc", "-g", "-c", "order.c"], check=True)
+    page = subprocess.run(["layoutscope", "--json", "order.o"],
+                          check=True, capture_output=True).stdout
+    gather(json.loads(page), "", written)
     with open("rules.yaml", "w", encoding="ascii") as file:
         file.write("{schema: 1, rules: [{type: struct conn, max_size: 8, "
                    "reason: x}, {type: '*', max_size: 99, "

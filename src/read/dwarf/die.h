@@ -63,6 +63,7 @@ enum ls_die_has {
 	LS_DIE_IMPORT = 1 << 28,
 	LS_DIE_CALLING_CONVENTION = 1 << 29,
 	LS_DIE_LINKAGE_NAME = 1 << 30, /* by LS_WALK_ALL at least */
+	LS_DIE_ENDIANITY = 1u << 31,
 };
 
 /* Attributes that are just there or not. */
@@ -132,6 +133,7 @@ struct ls_die {
 	uint64_t byte_stride;
 	uint64_t bit_stride;
 	uint64_t encoding; /* DW_ATE_... */
+	uint8_t endianity; /* DW_END_... */
 };
 
 /*

@@ -57,6 +57,7 @@ static const struct meaning meanings[] = {
 [DW_AT_discr_list] = { KIND_THERE, LS_DIE_DISCR_LIST, 0, 0 },
 [DW_AT_const_value] = { KIND_CONST, LS_DIE_CONST_VALUE, 0, INTO(const_value) },
 [DW_AT_encoding] = { KIND_U64, LS_DIE_ENCODING, 0, INTO(encoding) },
+[DW_AT_endianity] = { KIND_U8, LS_DIE_ENDIANITY, 0, INTO(endianity) },
 [DW_AT_upper_bound] = { KIND_U64, LS_DIE_UPPER_BOUND, LS_DIE_BOUND_EXPR, INTO(upper_bound) },
 [DW_AT_count] = { KIND_U64, LS_DIE_COUNT, LS_DIE_BOUND_EXPR, INTO(count) },
 [DW_AT_lower_bound] = { KIND_I64, LS_DIE_LOWER_BOUND, LS_DIE_BOUND_EXPR, INTO(lower_bound) },

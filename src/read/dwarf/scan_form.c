@@ -147,6 +147,7 @@ slot_of(uint64_t attribute)
 		[DW_AT_artificial] = 1 + SLOT_ARTIFICIAL,
 		[DW_AT_external] = 1 + SLOT_EXTERNAL,
 		[DW_AT_enum_class] = 1 + SLOT_ENUM_CLASS,
+		[DW_AT_endianity] = 1 + SLOT_ENDIANITY,
 		[DW_AT_prototyped] = 1 + SLOT_PROTOTYPED,
 		[DW_AT_export_symbols] = 1 + SLOT_EXPORT_SYMBOLS,
 		[DW_AT_language] = 1 + SLOT_LANGUAGE,

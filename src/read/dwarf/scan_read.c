@@ -325,6 +325,10 @@ store_number(
 		die->has |= LS_DIE_DECL_COLUMN;
 		die->decl_column = narrow(value);
 		return;
+	case SLOT_ENDIANITY:
+		die->has |= LS_DIE_ENDIANITY;
+		die->endianity = (uint8_t)value->low;
+		return;
 	case SLOT_VIRTUALITY:
 		die->has |= LS_DIE_VIRTUALITY;
 		die->virtuality = (uint8_t)value->low;

@@ -113,7 +113,7 @@ hash_of_header(const struct ls_die *die, uint64_t name_hash)
 {
 	enum {
 		RARE = LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT | LS_DIE_ENCODING |
-		    LS_DIE_BYTE_STRIDE
+		    LS_DIE_ENDIANITY | LS_DIE_BYTE_STRIDE
 	};
 	/* A record's name may stand elsewhere: digest.c adds it, qualified. */
 	uint64_t hash = die->tag;
@@ -129,6 +129,8 @@ hash_of_header(const struct ls_die *die, uint64_t name_hash)
 		hash = hash_pair(hash, die->alignment);
 	if (die->has & LS_DIE_ENCODING)
 		hash = hash_pair(hash, die->encoding);
+	if (die->has & LS_DIE_ENDIANITY)
+		hash = hash_pair(hash, die->endianity);
 	if (die->has & LS_DIE_BYTE_STRIDE)
 		hash = hash_pair(hash, die->byte_stride);
 	if (die->flags & LS_DIE_VECTOR)

@@ -28,6 +28,7 @@ hash_of_type(const struct ls_type *type)
 	hash = chain(hash, type->stated_align_bits);
 	hash = chain(hash, (uint64_t)type->alias << 8 | type->pointer);
 	hash = chain(hash, type->encoding);
+	hash = chain(hash, type->is_reversed);
 	hash = chain(hash, (uint64_t)type->target << 32 | type->pointer_class);
 	hash = chain(hash, type->has_count ? type->count + 1 : 0);
 	hash = chain(hash,
@@ -281,6 +282,17 @@ set_alias(struct ls_type *type, enum ls_alias alias)
 	type->size_bits = 0;
 }
 
+/* Is it stored in the other byte order? */
+static bool
+is_reversed(const struct ls_loader *l, const struct ls_spot *spot)
+{
+	const struct ls_die *die = &spot->die;
+	unsigned other = l->images[spot->image].dies->is_big_endian
+	    ? DW_END_little
+	    : DW_END_big;
+	return die->has & LS_DIE_ENDIANITY && die->endianity == other;
+}
+
 /* Is this a type that stands for its target, with no word of its own? */
 static bool
 is_transparent(uint16_t tag)
@@ -361,6 +373,7 @@ load_made(struct ls_loader *l, const struct ls_spot *spot,
 	if (die->tag == DW_TAG_subroutine_type)
 		return load_function(l, spot, dies, type, ret);
 	set_kind(die, type);
+	type->is_reversed = is_reversed(l, spot);
 	if (die->has & LS_DIE_CONTAINING_TYPE &&
 	    die->tag == DW_TAG_ptr_to_member_type)
 		err = ls_load_type(l, spot->image, die->containing_type,

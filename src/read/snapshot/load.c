@@ -228,6 +228,7 @@ read_member(struct snapshot_loading *load, const cJSON *member,
 	field.is_vptr = ls_json_is_true(member, "vptr");
 	field.is_flexible = ls_json_is_true(member, "flexible");
 	field.is_artificial = ls_json_is_true(member, "artificial");
+	field.is_reversed = ls_json_text(member, "endian") != NULL;
 	field.is_unreliable = ls_json_is_true(member, "shadowed");
 	struct ls_error *err = member_type(
 	    load, member, lang, &field, &field.type);
