@@ -62,6 +62,8 @@ NEEDS = {"recent": (1, 89), "dwarf-5": (1, 64)}  # the rest: 1.63
 # The old compiler's own std is full of types, which takes time.
 OLD_IN_CHECK = ("shapes", "ffi", "ids")
 OLD_BUILDS = ("debug", "release", "rlib", "object")
+# Of 32 bits, where somebody put a standard library for it.
+SMALL_TARGET, SMALL_BUILDS = "i686-unknown-linux-gnu", ("object", "rlib")
 
 
 class Tally:
@@ -199,7 +201,8 @@ def ask_layouts(case, facts):
                for e in errors):
             attribute = rust_layouts.ATTRIBUTES[1]
             continue
-        layouts = rust_layouts.read_messages(errors, first)
+        layouts = rust_layouts.read_messages(
+            errors, first, 4 if case.compiler.target else 8)
         dropped = {}
         for error in errors:
             line = rust_compile.line_of(error)
@@ -351,6 +354,12 @@ def cases(full, wanted):
                         and name not in OLD_IN_CHECK:
                     continue
                 yield compiler, source, build
+    for compiler in compilers:
+        small = rust_compile.Compiler(compiler.path, SMALL_TARGET)
+        for build in SMALL_BUILDS if full else ("object",):
+            for source in sorted(FIXTURES.glob("*.rs")):
+                if source.stem in (wanted or OLD_IN_CHECK) or full:
+                    yield small, source, build
 
 
 def run_case(job):
@@ -361,6 +370,9 @@ def run_case(job):
     if compiler.version < max(NEEDS.get(source.stem, (0,)),
                               NEEDS.get(build, (0,))):
         tally.skip(title, "needs a newer compiler")
+        return tally
+    if compiler.target and not compiler.has_std():
+        tally.skip(title, "has no standard library for that target")
         return tally
     try:
         with tempfile.TemporaryDirectory() as folder:

@@ -17,15 +17,20 @@ OLD_FEATURES = "let_else,nonzero_min_max,nonzero_ops,pin_macro," \
 
 
 class Compiler:
-    def __init__(self, path):
+    def __init__(self, path, target=None):
         self.path = path
+        self.target = target  # None: the machine that it runs on
         version = subprocess.run([path, "--version"], capture_output=True,
                                  text=True, check=True).stdout
         self.version = tuple(map(int, re.findall(r"\d+", version)[:3]))
         self.name = "rustc-%d.%d" % self.version[:2]
+        if target:
+            self.name += f" for {target}"
 
     def command(self, *arguments):
         command = [self.path, "--edition", "2021", "-Awarnings", *arguments]
+        if self.target:
+            command[1:1] = ["--target", self.target]
         if self.version < (1, 66):
             command.append(f"-Zcrate-attr=feature({OLD_FEATURES})")
         return command
@@ -34,6 +39,13 @@ class Compiler:
         return subprocess.run(self.command(*arguments), capture_output=True,
                               text=True,
                               env={**os.environ, "RUSTC_BOOTSTRAP": "1"})
+
+    def has_std(self):
+        """Is there a standard library for its target?"""
+        folder = self.run("--print", "target-libdir").stdout.strip()
+        return bool(folder) and any(
+            name.startswith("libstd-")
+            for name in (os.listdir(folder) if os.path.isdir(folder) else []))
 
     def build(self, source, output, flags):
         """Build with debug information; return rustc's size report."""
