@@ -218,6 +218,13 @@ add_unit(struct dies *dies, const struct ls_unit_header *header,
 	struct ls_error *err = reserve_unit(dies);
 	if (!err)
 		err = check_abbrevs(dies, header);
+	if (!err &&
+	    !ls_unit_root_has_forms(dies->sections[which],
+		dies->sections[LS_SECTION_ABBREV], header,
+		dies->base.is_big_endian))
+		err = ls_error_new(LS_ERROR_FORMAT,
+		    "%s+0x%" PRIx64 ": a form is cut short",
+		    ls_section_name(which), header->root);
 	if (err)
 		return err;
 	ls_die_ref section = which == LS_SECTION_TYPES ? LS_REF_TYPES : 0;

@@ -1,7 +1,8 @@
 /*
  * unit.c - the headers of units, and the shape of abbreviation tables.
  *
- * Bytes come in, checked numbers go out.  Nothing here looks at a DIE.
+ * Bytes come in, checked numbers go out.  Of DIEs nothing here looks at more
+ * than the forms of a root.
  */
 #include "read/dwarf/unit.h"
 
@@ -9,6 +10,7 @@
 #include <inttypes.h>
 
 #include "base/error.h"
+#include "read/dwarf/attr.h"
 
 /* DWARF 5, 7.4: what announces the 64-bit format, and what is reserved. */
 #define ESCAPE_64_BIT 0xffffffffu
@@ -188,4 +190,48 @@ ls_abbrevs_check(struct ls_bytes abbrev, uint64_t offset, uint64_t *ret)
 	}
 	*ret = ls_cursor_offset(&c);
 	return NULL;
+}
+
+/* To the attributes of an abbreviation of a table that was checked. */
+static bool
+find_specs(struct ls_cursor *c, uint64_t wanted)
+{
+	for (uint64_t code; (code = ls_read_uleb(c)) != 0 && !c->failed;) {
+		(void)ls_read_uleb(c); /* the tag */
+		(void)ls_read_u8(c);   /* whether it has children */
+		if (code == wanted)
+			return true;
+		if (!skip_specs(c))
+			return false;
+	}
+	return false;
+}
+
+bool
+ls_unit_root_has_forms(struct ls_bytes info, struct ls_bytes abbrev,
+    const struct ls_unit_header *header, bool is_big_endian)
+{
+	const struct ls_form_widths widths = { header->version,
+		header->address_bytes, header->offset_bytes };
+	struct ls_bytes until_end = { info.at, (size_t)header->end };
+	struct ls_cursor die = ls_cursor(
+	    until_end, header->root, is_big_endian);
+	struct ls_cursor specs = ls_cursor(abbrev, header->abbrevs, false);
+	if (!find_specs(&specs, ls_read_uleb(&die)))
+		return true;
+	for (;;) {
+		uint64_t attribute = ls_read_uleb(&specs);
+		uint64_t form = ls_read_uleb(&specs);
+		if (form == DW_FORM_implicit_const)
+			(void)ls_read_sleb(&specs);
+		if (specs.failed || (!attribute && !form) || die.failed)
+			return true;
+		while (form == DW_FORM_indirect && !die.failed)
+			form = ls_read_uleb(&die);
+		if (die.failed)
+			return false;
+		if (form > UINT16_MAX ||
+		    !ls_form_skip(&die, (uint16_t)form, &widths))
+			return true;
+	}
 }

@@ -51,4 +51,12 @@ bool ls_unit_is_padding(struct ls_bytes section, uint64_t start);
 struct ls_error *ls_abbrevs_check(
     struct ls_bytes abbrev, uint64_t offset, uint64_t *ret);
 
+/*
+ * Can the forms that stand before values of the root DIE be read?  Once the
+ * abbreviations are checked.  Where they cannot, libdwarf leaves an error to
+ * nobody; of all else that is broken it tells.
+ */
+bool ls_unit_root_has_forms(struct ls_bytes info, struct ls_bytes abbrev,
+    const struct ls_unit_header *header, bool is_big_endian);
+
 #endif
