@@ -25,6 +25,8 @@ ls_idea_word(enum ls_idea_kind kind)
 		return "swap-cell";
 	case LS_IDEA_RENUMBER:
 		return "renumber";
+	case LS_IDEA_DROP_VARIANT:
+		return "drop-variant";
 	case LS_IDEA_BOX_SLICE:
 		return "box-slice";
 	case LS_IDEA_FOLD_FLAG:

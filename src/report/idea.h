@@ -12,20 +12,21 @@
 #include <stdint.h>
 
 enum ls_idea_kind {
-	LS_IDEA_BOX_VARIANT, /* a variant far larger than the others */
-	LS_IDEA_BOX_ERROR,   /* the same, of Result's Err */
-	LS_IDEA_NONZERO,     /* an integer that is never 0 */
-	LS_IDEA_JOIN_TAGS,   /* Options that each pay for a tag */
-	LS_IDEA_JOIN_FLAGS,  /* bools and small enums to one integer */
-	LS_IDEA_MERGE_ENUMS, /* an enum inside an enum */
-	LS_IDEA_DROP_REPR,   /* repr(C), repr(u8) that cost */
-	LS_IDEA_SWAP_CELL,   /* Option<Cell<T>> to Cell<Option<T>> */
-	LS_IDEA_RENUMBER,    /* a far value that costs the niche */
-	LS_IDEA_BOX_SLICE,   /* String to Box<str>, Vec<T> to Box<[T]> */
-	LS_IDEA_FOLD_FLAG,   /* C: a flag beside what could say it */
-	LS_IDEA_POINTER_TAG, /* C: a tag in the low bits of a pointer */
-	LS_IDEA_TAG_IN_HOLE, /* C: a tag in a hole of the union's */
-	LS_IDEA_NARROW,      /* C: an enum in fewer bits */
+	LS_IDEA_BOX_VARIANT,  /* a variant far larger than the others */
+	LS_IDEA_BOX_ERROR,    /* the same, of Result's Err */
+	LS_IDEA_NONZERO,      /* an integer that is never 0 */
+	LS_IDEA_JOIN_TAGS,    /* Options that each pay for a tag */
+	LS_IDEA_JOIN_FLAGS,   /* bools and small enums to one integer */
+	LS_IDEA_MERGE_ENUMS,  /* an enum inside an enum */
+	LS_IDEA_DROP_REPR,    /* repr(C), repr(u8) that cost */
+	LS_IDEA_SWAP_CELL,    /* Option<Cell<T>> to Cell<Option<T>> */
+	LS_IDEA_RENUMBER,     /* a far value that costs the niche */
+	LS_IDEA_DROP_VARIANT, /* one that has the last free value */
+	LS_IDEA_BOX_SLICE,    /* String to Box<str>, Vec<T> to Box<[T]> */
+	LS_IDEA_FOLD_FLAG,    /* C: a flag beside what could say it */
+	LS_IDEA_POINTER_TAG,  /* C: a tag in the low bits of a pointer */
+	LS_IDEA_TAG_IN_HOLE,  /* C: a tag in a hole of the union's */
+	LS_IDEA_NARROW,       /* C: an enum in fewer bits */
 	LS_IDEA_COUNT,
 };
 

@@ -62,6 +62,42 @@ case("nonzero", "T", "T",
      "pub enum T { A(Option<u64>), B([u8; 12]) }",
      "pub enum T { A(Option<NonZeroU64>), B([u8; 12]) }")
 
+for count in (2, 3, 8):
+    case("nonzero", "T", "T",
+         f"pub struct T {{ a: [Option<u32>; {count}], b: u8 }}",
+         f"pub struct T {{ a: [Option<NonZeroU32>; {count}], b: u8 }}")
+    case("nonzero", "T", "T",
+         f"pub struct T {{ a: [[Option<u64>; 2]; {count}] }}",
+         f"pub struct T {{ a: [[Option<NonZeroU64>; 2]; {count}] }}")
+case("nonzero", "T", "Option<Outer>",
+     "pub struct T(u64); pub struct Outer(T); "
+     "pub struct Holder { a: Option<Outer>, b: u8 }",
+     "pub struct T(NonZeroU64); pub struct Outer(T); "
+     "pub struct Holder { a: Option<Outer>, b: u8 }")
+case("nonzero", "T", "Option<Outer>",
+     "pub struct T { id: u32, at: u32 } pub struct Inner(T); "
+     "pub struct Outer { it: Inner } pub struct Holder(Option<Outer>, u16);",
+     "pub struct T { id: NonZeroU32, at: u32 } pub struct Inner(T); "
+     "pub struct Outer { it: Inner } pub struct Holder(Option<Outer>, u16);")
+
+# ---- drop-variant ----
+
+for inside in ("&'static u64", "Box<u8>", "fn()", "NonZeroU32"):
+    case("drop-variant", "T", "Option<T>",
+         f"pub enum T {{ A({inside}), B }} pub struct Holder(Option<T>);",
+         f"pub enum T {{ A({inside}) }} pub struct Holder(Option<T>);")
+VALUES = [f"V{i}" for i in range(256)]
+case("drop-variant", "T", "Option<T>",
+     f"pub enum T {{ {', '.join(VALUES)} }} "
+     "pub struct Holder { a: Option<T>, b: u8 }",
+     f"pub enum T {{ {', '.join(VALUES[:-1])} }} "
+     "pub struct Holder { a: Option<T>, b: u8 }")
+case("drop-variant", "T", "Option<T>",
+     f"pub enum T {{ A(bool), {', '.join(VALUES[:254])} }} "
+     "pub struct Holder(Option<T>);",
+     f"pub enum T {{ A(bool), {', '.join(VALUES[:253])} }} "
+     "pub struct Holder(Option<T>);")
+
 # ---- join-tags ----
 
 for word, count in (("f64", 2), ("f64", 3), ("u64", 9), ("f32", 4),

@@ -176,6 +176,7 @@ static find_ideas *const kinds[] = {
 	ls_idea_drop_repr,
 	ls_idea_swap_cell,
 	ls_idea_renumber,
+	ls_idea_drop_variant,
 	ls_idea_narrow_enum,
 	ls_idea_box_slice,
 	ls_idea_box_error,

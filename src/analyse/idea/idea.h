@@ -73,6 +73,7 @@ struct ls_error *ls_idea_merge_enums(struct ls_ideas *ideas);
 struct ls_error *ls_idea_drop_repr(struct ls_ideas *ideas);
 struct ls_error *ls_idea_swap_cell(struct ls_ideas *ideas);
 struct ls_error *ls_idea_renumber(struct ls_ideas *ideas);
+struct ls_error *ls_idea_drop_variant(struct ls_ideas *ideas);
 struct ls_error *ls_idea_narrow_enum(struct ls_ideas *ideas);
 struct ls_error *ls_idea_box_slice(struct ls_ideas *ideas);
 struct ls_error *ls_idea_box_error(struct ls_ideas *ideas);

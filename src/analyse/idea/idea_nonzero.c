@@ -19,21 +19,42 @@ static const char
 
 /* ---- Option<u64> as a member ---- */
 
+/* What the member is, or an array of so many; 0: of none, or too many. */
+static const struct ls_type *
+element_of(const struct ls_ideas *ideas, const struct ls_field *field,
+    uint64_t *times)
+{
+	const struct ls_type *type = ls_ideas_type(ideas, field->type);
+	*times = 1;
+	for (int i = 0; i < LS_MAX_ALIASES && type->kind == LS_KIND_ARRAY &&
+	     type->has_count && !type->is_vector;
+	     i++) {
+		if (__builtin_mul_overflow(*times, type->count, times))
+			*times = 0;
+		type = ls_ideas_type(ideas, type->target);
+	}
+	return type;
+}
+
 static bool
 is_optional_integer(struct ls_ideas *ideas, const struct ls_field *field)
 {
-	const struct ls_type *type = ls_ideas_type(ideas, field->type);
+	uint64_t times;
+	const struct ls_type *type = element_of(ideas, field, &times);
 	const struct ls_field *payload = ls_ideas_payload(type);
-	return payload && ls_ideas_pays_tag(type) &&
+	return payload && times > 0 && ls_ideas_pays_tag(type) &&
 	    ls_ideas_is_integer(ls_ideas_type(ideas, payload->type));
 }
 
 static struct ls_part
 without_tag(struct ls_ideas *ideas, const struct ls_field *field)
 {
+	uint64_t times;
 	const struct ls_field *payload = ls_ideas_payload(
-	    ls_ideas_type(ideas, field->type));
-	return ls_ideas_plain(payload->size_bits / 8, payload->align_bits / 8);
+	    element_of(ideas, field, &times));
+	/* an array has more bytes now */
+	return ls_ideas_plain(
+	    payload->size_bits / 8 * times, payload->align_bits / 8);
 }
 
 /* "NonZeroU64" */
@@ -65,16 +86,17 @@ find_optional(struct ls_ideas *ideas)
 	struct ls_idea idea = ls_named_idea(
 	    ideas, LS_IDEA_NONZERO, &named, &outcome);
 	struct ls_error *err = ls_named_say(ideas, &named, &names);
+	uint64_t times = 1;
 	if (!err && named.count == 1)
 		err = say_nonzero(ideas,
 		    ls_ideas_payload(
-			ls_ideas_type(ideas, named.fields[0]->type)),
+			element_of(ideas, named.fields[0], &times)),
 		    &nonzero);
 	if (!err)
 		err = ls_ideas_say(ideas, &idea.text,
-		    "make %s Option<%s>: 0 then stands for None, and no tag "
+		    "make %s%s Option<%s>: 0 then stands for None, and no tag "
 		    "is paid for",
-		    names, nonzero);
+		    times > 1 ? "each item of " : "", names, nonzero);
 	idea.check = check;
 	return err ? err : ls_ideas_add(ideas, &idea);
 }

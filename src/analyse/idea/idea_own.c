@@ -198,33 +198,47 @@ ls_ideas_plain(uint64_t size_bytes, uint64_t align_bytes)
 	};
 }
 
+/* Does an Option that pays for a tag hold it, or what it is all there is in? */
+static bool
+has_payer(const struct ls_ideas *ideas, ls_type_id id, unsigned depth)
+{
+	enum { DEEPEST = 8 };
+	const struct ls_model *model = ideas->lines->model;
+	uint32_t count;
+	const ls_type_id *holders = ls_shape_holders(
+	    ideas->shapes, id, &count);
+	for (uint32_t i = 0; i < count; i++) {
+		const struct ls_type *holder = ls_model_type(
+		    model, holders[i]);
+		if (ls_ideas_pays_tag(holder))
+			return true;
+		if (depth < DEEPEST && !holder->variants &&
+		    holder->field_count == 1 &&
+		    has_payer(ideas, holders[i], depth + 1))
+			return true;
+	}
+	return false;
+}
+
 bool
 ls_ideas_has_payer(struct ls_ideas *ideas)
 {
-	uint32_t count;
-	const ls_type_id *holders = ls_shape_holders(
-	    ideas->shapes, ideas->id, &count);
-	for (uint32_t i = 0; i < count; i++)
-		if (ls_ideas_pays_tag(
-			ls_model_type(ideas->lines->model, holders[i])))
-			return true;
-	return false;
+	return has_payer(ideas, ideas->id, 0);
 }
 
 bool
 ls_ideas_name_winner(struct ls_ideas *ideas, struct ls_idea *idea)
 {
 	uint32_t count;
-	const ls_type_id *holders = ls_shape_holders(
-	    ideas->shapes, ideas->id, &count);
+	const ls_type_id *touched = ls_shape_touched(ideas->shapes, &count);
 	bool has_won = false;
 	for (uint32_t i = 0; i < count; i++) {
 		const struct ls_type *type = ls_model_type(
-		    ideas->lines->model, holders[i]);
+		    ideas->lines->model, touched[i]);
 		uint64_t now = type->has_size ? type->size_bits / 8 : 0;
-		uint64_t then = ls_shape_then(ideas->shapes, holders[i])
+		uint64_t then = ls_shape_then(ideas->shapes, touched[i])
 				    .size_bytes;
-		if (!type->name || then >= now ||
+		if (!ls_ideas_pays_tag(type) || !type->name || then >= now ||
 		    now - then <= idea->saving_bytes)
 			continue;
 		idea->type = type->name;

@@ -56,11 +56,11 @@ const struct ls_field *ls_ideas_payload(const struct ls_type *type);
 /* An Option that has a tag of its own. */
 bool ls_ideas_pays_tag(const struct ls_type *type);
 
-/* Does such an Option hold the type? */
+/* Does such an Option hold the type, or a newtype around it? */
 bool ls_ideas_has_payer(struct ls_ideas *ideas);
 
-/* The holder that wins most, after ls_shape_saving(): false if none wins more
- * than `idea` says already. */
+/* The Option around it that wins most, after ls_shape_saving(): false if none
+ * wins more than `idea` says already. */
 bool ls_ideas_name_winner(struct ls_ideas *ideas, struct ls_idea *idea);
 
 bool ls_ideas_is_integer(const struct ls_type *type);
