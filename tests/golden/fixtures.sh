@@ -46,6 +46,8 @@ echo '{"schema": "layoutscope/1",' >broken.json
 if command -v rustc >/dev/null; then
 	rustc --edition=2021 -g -Ccodegen-units=1 -o shapes \
 	    "$fixtures/rust/shapes.rs"
+	RUSTC_BOOTSTRAP=1 rustc --edition=2021 -g -Ccodegen-units=1 \
+	    -o restricted "$fixtures/rust/nightly/restricted.rs"
 fi
 
 "$cc" -g -shared -fPIC -o library.so "$fixtures/c/library.c"

@@ -31,7 +31,9 @@ struct ls_niches {
 	const struct ls_model *model;
 	struct ls_niche *items; /* by type */
 	bool *is_known;
-	bool *is_restricted; /* has a niche that the file does not show */
+	/* By type: why it has a niche that the file does not show; NULL. */
+	const char **restricted;
+	struct ls_arena arena;
 };
 
 static const struct ls_niche nothing = { .is_certain = true };
@@ -46,8 +48,9 @@ ls_niches_new(const struct ls_model *model)
 	niches->model = model;
 	niches->items = calloc(count, sizeof(*niches->items));
 	niches->is_known = calloc(count, sizeof(*niches->is_known));
-	niches->is_restricted = ls_restricted_find(model);
-	if (niches->items && niches->is_known && niches->is_restricted)
+	niches->arena.limit_bytes = LS_MAX_MODEL_BYTES;
+	niches->restricted = ls_restricted_find(model, &niches->arena);
+	if (niches->items && niches->is_known && niches->restricted)
 		return niches;
 	ls_niches_free(niches);
 	return NULL;
@@ -60,7 +63,7 @@ ls_niches_free(struct ls_niches *niches)
 		return;
 	free(niches->items);
 	free(niches->is_known);
-	free(niches->is_restricted);
+	ls_arena_free(&niches->arena);
 	free(niches);
 }
 
@@ -364,9 +367,8 @@ niche_of(struct ls_niches *niches, ls_type_id id, int depth)
 	struct ls_niche niche = type->note && !type->valid
 	    ? unknown("what it consists of is not known")
 	    : find(niches, type, depth);
-	if (niches->is_restricted[id] && !niche.has_niche)
-		niche = unknown("an enum hides its tag in it, so that it has "
-				"values to spare; which, is not in the file");
+	if (niches->restricted[id] && !niche.has_niche)
+		niche = unknown(niches->restricted[id]);
 	niches->items[id] = niche;
 	niches->is_known[id] = true;
 	return niche;
