@@ -136,8 +136,7 @@ say(struct ls_arena *arena, const struct spared *spared)
 	ls_out_text(&out, "an enum hides its tag in it");
 	put_values(&out, spared);
 	ls_out_format(&out,
-	    ": %" PRIu32
-	    " of its values %s free at the least, and how many more "
+	    ": at least %" PRIu32 " of its values %s free, and how many more "
 	    "is not in the file",
 	    spared->count, spared->count == 1 ? "is" : "are");
 	if (!out.failed && out.text)
