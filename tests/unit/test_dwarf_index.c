@@ -132,6 +132,85 @@ type_units_are_read(void **state)
 	}
 }
 
+/*
+ * Equal by the names of their members' types, and not by what those are: what
+ * is inside stands in units of its own.
+ */
+static void
+what_is_inside_other_units_counts(void **state)
+{
+	(void)state;
+	static const char
+	    one[] = "struct s { struct { char a; int b; } x; } s1;\n"
+		    "enum e { E1 = 1 }; struct named { enum e e; } n1;\n"
+		    "typedef struct { short q; } t; struct by { t q; } b1;\n"
+		    "struct c { short s; };\n"
+		    "struct in { int i; struct c c; };\n"
+		    "struct same { struct in i; struct same *p; } o1;\n",
+	    two[] = "struct s { struct { int b; char a; } x; } s2;\n"
+		    "enum e { E2 = 2 }; struct named { enum e e; } n2;\n"
+		    "typedef struct { signed char q[2]; } t;\n"
+		    "struct by { t q; } b2; struct c { short s; };\n"
+		    "struct in { int i; struct c c; };\n"
+		    "struct same { struct in i; struct same *p; } o2;\n"
+		    "int main(void) { return 0; }\n";
+	static const char *const commands[] = {
+		"gcc -gdwarf-4 a.c b.c -o out",
+		"gcc -gdwarf-4 -fdebug-types-section a.c b.c -o out",
+		"gcc -gdwarf-5 -fdebug-types-section a.c b.c -o out",
+		"gcc -xc++ -gdwarf-5 -fdebug-types-section a.c b.c -o out",
+		"clang -gdwarf-4 -fdebug-types-section a.c b.c -o out",
+		"clang -gdwarf-5 -fdebug-types-section a.c b.c -o out",
+		"clang -g -flto -fuse-ld=lld a.c b.c -o out",
+		/* one of them tells it all in one unit */
+		"gcc -c -g a.c && gcc -c -g -fdebug-types-section b.c && "
+		"gcc a.o b.o -o out",
+		"gcc -c -g a.c && gcc -c -g -fdebug-types-section b.c && "
+		"ar rc out a.o b.o",
+	};
+	static const char *const names[] = { "s", "e", "named", "t", "by" };
+	for (size_t c = 0; c < sizeof(commands) / sizeof(commands[0]); c++) {
+		if (strstr(commands[c], "lld") && !has_tool("ld.lld"))
+			continue;
+		struct dwarf_case t = case_folder();
+		write_text(t.folder, "a.c", one);
+		write_text(t.folder, "b.c", two);
+		compile(t.folder, commands[c]);
+		assert_null(case_read(&t, "out", LS_BACKEND_AUTO));
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			assert_int_equal(count_of(&t, names[i]), 2);
+		assert_int_equal(count_of(&t, "in"), 1);
+		assert_int_equal(count_of(&t, "same"), 1);
+		case_close(&t);
+	}
+}
+
+/* g++ puts the definition at the top of the unit, and says where it belongs
+ * by a declaration. */
+static void
+names_in_type_units_are_qualified(void **state)
+{
+	(void)state;
+	static const char
+	    source[] = "namespace n { struct a { int i; struct in { char c; } "
+		       "m; }; namespace { struct hid { a x; }; } }\n"
+		       "n::a a; n::hid h; n::a::in i;\n";
+	for (int version = 4; version <= 5; version++) {
+		char line[128];
+		snprintf(line, sizeof(line),
+		    "g++ -gdwarf-%d -fdebug-types-section -c", version);
+		struct dwarf_case t = case_open(line, "x.cc", source);
+		assert_non_null(case_entry(&t, "n::a::in", 0));
+		assert_non_null(
+		    case_entry(&t, "n::(anonymous namespace)::hid", 0));
+		const struct ls_type *a = case_type(&t, "n::a");
+		assert_string_equal(
+		    ls_model_type(t.model, field_of(a, "m")->type)->name,
+		    "n::a::in");
+		case_close(&t);
+	}
+}
+
 static void
 cpp_names_are_qualified(void **state)
 {
@@ -302,6 +381,8 @@ main(void)
 		cmocka_unit_test(different_types_of_one_name_stay_apart),
 		cmocka_unit_test(declaration_finds_its_definition),
 		cmocka_unit_test(type_units_are_read),
+		cmocka_unit_test(what_is_inside_other_units_counts),
+		cmocka_unit_test(names_in_type_units_are_qualified),
 		cmocka_unit_test(cpp_names_are_qualified),
 		cmocka_unit_test(what_is_nowhere_described_is_noted),
 		cmocka_unit_test(a_typedef_names_what_is_in_a_type_unit),

@@ -134,7 +134,7 @@ read_all(const struct ls_die *dies, size_t count)
 	struct ls_walk *walk, *peek;
 	assert_null(walk_new(&table.base, LS_WALK_TYPES, &walk));
 	assert_null(walk_new(&table.base, LS_WALK_TYPES, &peek));
-	struct ls_survey survey = ls_survey_new(&table.base, peek);
+	struct ls_survey survey = ls_survey_new(&table.base, 0, peek);
 	struct ls_index index = { 0 };
 	index.names.arena.limit_bytes = LS_MAX_MODEL_BYTES;
 	struct ls_catalog catalog = ls_catalog_new();
@@ -144,7 +144,8 @@ read_all(const struct ls_die *dies, size_t count)
 	ls_survey_free(&survey);
 	walk_free(walk);
 	walk_free(peek);
-	assert_null(ls_index_finish(&index, &catalog));
+	struct ls_dies *all = &table.base;
+	assert_null(ls_index_finish(&index, &all, &catalog));
 	ls_unit_refs_renumber(&refs, index.entry_of_row);
 
 	ls_entry_id *ids = calloc(catalog.count + 1, sizeof(*ids));

@@ -19,15 +19,8 @@
 #include "base/out.h"
 #include "read/dwarf/survey_own.h"
 
-/* Stand for what cannot be followed. */
-enum { HASH_VOID = 3, HASH_RING = 5, HASH_NOWHERE = 7, HASH_FAR = 11 };
-
-/* How many pointers, arrays and functions a name is followed through. */
-enum { MAX_NAME_HOPS = 6 };
-
-/* One DIE of anywhere in the image; false if there is none. */
-static bool
-peek(struct ls_survey *s, ls_die_ref ref, struct ls_die *ret)
+bool
+ls_survey_peek(struct ls_survey *s, ls_die_ref ref, struct ls_die *ret)
 {
 	const struct ls_die_backend *backend = s->dies->backend;
 	bool got = false;
@@ -44,7 +37,7 @@ const char *
 ls_survey_peek_name(struct ls_survey *s, ls_die_ref ref)
 {
 	struct ls_die die;
-	for (int hop = 0; hop < 8 && peek(s, ref, &die); hop++) {
+	for (int hop = 0; hop < 8 && ls_survey_peek(s, ref, &die); hop++) {
 		if (die.has & LS_DIE_NAME)
 			return die.name;
 		if (!(die.has & LS_DIE_SPECIFICATION))
@@ -55,8 +48,9 @@ ls_survey_peek_name(struct ls_survey *s, ls_die_ref ref)
 }
 
 /*
- * A type of another unit, by tag, name and size alone: to follow it further
- * would make one unit's digest depend on the order in which all are read.
+ * What a type of another unit is called: by tag, name and size alone.  To
+ * follow it further would make one unit's digest depend on the order in which
+ * all are read.
  */
 static uint64_t
 peek_hash(struct ls_survey *s, ls_die_ref ref, unsigned hops)
@@ -68,7 +62,7 @@ peek_hash(struct ls_survey *s, ls_die_ref ref, unsigned hops)
 	if (seen)
 		return *seen;
 	struct ls_die die;
-	if (!peek(s, ref, &die))
+	if (!ls_survey_peek(s, ref, &die))
 		return HASH_NOWHERE;
 	uint64_t hash = die.tag;
 	if (die.has & LS_DIE_NAME)
@@ -89,6 +83,23 @@ peek_hash(struct ls_survey *s, ls_die_ref ref, unsigned hops)
 	if (!ls_map_put(&s->peeked, ref, hash))
 		return hash;
 	return hash;
+}
+
+/*
+ * What a type of another unit consists of: what stands at that place, be it
+ * what it may.  The index finds out which of those are equal (contents.h).
+ * Type units say it of themselves: of equal ones each object file has its own.
+ */
+static uint64_t
+peek_contents(struct ls_survey *s, ls_die_ref ref)
+{
+	if (ref == LS_REF_VOID)
+		return HASH_VOID;
+	uint64_t hash = peek_hash(s, ref, 0);
+	const struct ls_unit *unit = ls_dies_unit_of(s->dies, ref);
+	if (unit && unit->is_type_unit && unit->type == ref)
+		return hash_pair(hash, unit->signature);
+	return hash_pair(hash_pair(hash, s->image), ref);
 }
 
 static uint64_t hash_of_name(
@@ -148,14 +159,6 @@ hash_of_name(struct ls_survey *s, ls_die_ref ref, unsigned depth)
 	return hash;
 }
 
-static bool
-is_pointer(uint16_t tag)
-{
-	return tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type ||
-	    tag == DW_TAG_rvalue_reference_type ||
-	    tag == DW_TAG_ptr_to_member_type;
-}
-
 static uint64_t digest(struct ls_survey *s, uint32_t at, unsigned depth);
 
 static uint64_t
@@ -164,7 +167,7 @@ digest_new(struct ls_survey *s, ls_die_ref ref, uint32_t at, unsigned depth)
 	if (ref == LS_REF_VOID)
 		return HASH_VOID;
 	if (at == LS_SURVEY_NONE)
-		return peek_hash(s, ref, 0);
+		return peek_contents(s, ref);
 	if (depth > 2 * LS_MAX_ALIASES)
 		return HASH_FAR;
 	return digest(s, at, depth + 1);
@@ -228,12 +231,15 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 	uint64_t far_looks = s->far_looks;
 	uint64_t hash = hash_pair(type->digest, type->name_hash) +
 	    own_signature(s, type);
+	/* its name, once known, may be all that it lacked */
+	if (own_signature(s, type))
+		type->flags |= LS_SURVEY_INCOMPLETE;
 	bool is_declared = type->flags & LS_SURVEY_RECORD &&
 	    type->flags & LS_SURVEY_DECLARATION;
 	ls_die_ref signature = is_declared ? ls_survey_more(s, at)->signature
 					   : LS_REF_VOID;
 	if (signature != LS_REF_VOID)
-		hash = hash_pair(hash, peek_hash(s, signature, 0));
+		hash = hash_pair(hash, peek_contents(s, signature));
 	else if (is_declared)
 		type->flags |= LS_SURVEY_INCOMPLETE;
 	else if (is_pointer(type->tag))
@@ -251,52 +257,10 @@ digest(struct ls_survey *s, uint32_t at, unsigned depth)
 	return hash;
 }
 
-/* The name of a type where it is near or far, all the same. */
-static uint64_t
-outline_of(struct ls_survey *s, ls_die_ref ref, unsigned hops)
-{
-	if (ref == LS_REF_VOID)
-		return HASH_VOID;
-	uint32_t at = find_type(s, ref);
-	struct ls_survey_type type = { 0 };
-	struct ls_die die;
-	if (at != LS_SURVEY_NONE) {
-		type = s->types[at];
-	} else if (peek(s, ref, &die)) {
-		type.tag = die.tag;
-		type.name = die.has & LS_DIE_NAME ? die.name : NULL;
-		type.size_bytes = die.has & LS_DIE_BYTE_SIZE ? die.byte_size
-							     : 0;
-		type.target = die.has & LS_DIE_TYPE ? die.type : LS_REF_VOID;
-	}
-	if (type.name)
-		return hash_pair(type.tag, hash_text(type.name));
-	if (ls_tag_is_record(type.tag))
-		return hash_pair(type.tag, type.size_bytes);
-	if (type.tag == DW_TAG_subroutine_type || hops >= MAX_NAME_HOPS)
-		return type.tag;
-	return hash_pair(type.tag, outline_of(s, type.target, hops + 1));
-}
-
-uint64_t
-ls_survey_outline(struct ls_survey *s, uint32_t at)
-{
-	const struct ls_survey_type *type = &s->types[at];
-	uint64_t hash = hash_pair(type->size_bytes, type->name_hash) +
-	    own_signature(s, type);
-	for (uint32_t p = first_piece(s, type); p != LS_SURVEY_NONE;
-	     p = next_piece(s, type, p)) {
-		const struct ls_piece *piece = &s->pieces[p];
-		hash = hash_pair(hash, piece->hash);
-		if (piece->type != LS_REF_VOID)
-			hash = hash_pair(hash, outline_of(s, piece->type, 0));
-	}
-	return hash;
-}
-
 /*
  * A definition outside its class or name space names the declaration inside
- * (DWARF 5, 2.13.2), and that one has the name and stands in the scope.
+ * (DWARF 5, 2.13.2), and that one stands in the scope, and has the name where
+ * this one has none.  g++ writes type units so.
  */
 static void
 adopt_name(struct ls_survey *s, uint32_t to)
@@ -304,15 +268,17 @@ adopt_name(struct ls_survey *s, uint32_t to)
 	struct ls_survey_type *type = &s->types[to];
 	const struct ls_survey_more *more = ls_survey_more(s, to);
 	ls_die_ref origin = more->origin;
-	for (int hop = 0; hop < 8 && !type->name && origin; hop++) {
+	for (int hop = 0; hop < 8 && origin; hop++) {
 		uint32_t at = find_type(s, origin);
 		if (at == to)
 			return;
 		if (at == LS_SURVEY_NONE) {
-			type->name = ls_survey_peek_name(s, origin);
+			if (!type->name)
+				type->name = ls_survey_peek_name(s, origin);
 			return;
 		}
-		type->name = s->types[at].name;
+		if (!type->name)
+			type->name = s->types[at].name;
 		type->scope = s->types[at].scope;
 		origin = ls_survey_more(s, at)->origin;
 	}
@@ -326,7 +292,7 @@ adopt_names(struct ls_survey *s)
 {
 	for (uint32_t i = 0; i < s->type_count; i++) {
 		struct ls_survey_type *type = &s->types[i];
-		if (type->name || !(type->flags & LS_SURVEY_MORE))
+		if (!(type->flags & LS_SURVEY_MORE))
 			continue;
 		adopt_name(s, i);
 		if (type->name)

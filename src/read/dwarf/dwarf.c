@@ -276,6 +276,21 @@ renumber_refs(struct dwarf_source *source, const uint32_t *values)
 }
 
 static struct ls_error *
+finish(struct dwarf_source *source)
+{
+	struct ls_dies **images = calloc(
+	    source->image_count, sizeof(struct ls_dies *));
+	if (!images)
+		return &ls_error_nomem;
+	for (uint32_t i = 0; i < source->image_count; i++)
+		images[i] = source->images[i].dies;
+	struct ls_error *err = ls_index_finish(
+	    &source->index, images, &source->base.catalog);
+	free(images);
+	return err;
+}
+
+static struct ls_error *
 read_file(struct dwarf_source *source, const struct ls_file *file,
     const struct ls_read_options *options)
 {
@@ -301,7 +316,7 @@ read_file(struct dwarf_source *source, const struct ls_file *file,
 		err = ls_image_no_types(
 		    source->images[0].image, "only line tables");
 	if (!err)
-		err = ls_index_finish(&source->index, &source->base.catalog);
+		err = finish(source);
 	for (uint32_t i = 0; i < source->image_count; i++)
 		ls_sweep_free(&sweeps[i]);
 	free(sweeps);

@@ -6,7 +6,8 @@
  *
  *	0. typedefs of what stands in another unit find it (index_far.c);
  *	1. a type that some unit could tell only in part, since what it holds
- *	   is declared there and no more, is found to be one told in full;
+ *	   is declared there or stands elsewhere, is found to be another row
+ *	   (index_fold.c);
  *	2. declarations of what is defined anywhere are dropped;
  *	3. typedefs learn which entry they stand for;
  *	4. rows are put in the order of the file and become the catalog.
@@ -18,6 +19,7 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/out.h"
+#include "read/dwarf/contents.h"
 #include "read/dwarf/index_own.h"
 #include "read/dwarf/refs.h"
 #include "read/dwarf/survey.h"
@@ -145,7 +147,7 @@ add_row(struct ls_index *index, struct ls_survey *survey, uint32_t image,
 	if (row.kind == LS_KIND_ALIAS)
 		aim_typedef(survey, &row, type);
 	else if (!row.is_declaration)
-		row.outline = ls_survey_outline(survey, at);
+		row.outline = ls_contents_outline(survey, at);
 	struct ls_error *err = name_row(index, survey, at, &row);
 	return err ? err : append_row(index, &row);
 }
@@ -317,9 +319,8 @@ ls_index_merge(
 	return NULL;
 }
 
-/* Put rows under a key; a second one makes it LS_MANY_ENTRIES. */
-static bool
-put_only(struct ls_map *map, uint64_t key, uint32_t row)
+bool
+ls_index_put_only(struct ls_map *map, uint64_t key, uint32_t row)
 {
 	return ls_map_put(
 	    map, key, ls_map_get(map, key) ? LS_MANY_ENTRIES : row);
@@ -347,40 +348,6 @@ rows_in_order(const struct ls_index *index)
 	return order;
 }
 
-/* Step 1.  With several in full we cannot tell which it is: it stays. */
-static struct ls_error *
-fold_incomplete(struct ls_index *index, struct ls_index_row **order)
-{
-	struct ls_map whole = { 0 };
-	bool ok = true;
-	for (uint32_t i = 0; ok && i < index->count; i++) {
-		const struct ls_index_row *row = &index->rows[i];
-		if (row->kind != LS_KIND_ALIAS && !row->is_declaration &&
-		    !row->is_incomplete)
-			ok = put_only(&whole, row->outline, i);
-	}
-	for (uint32_t n = 0; ok && n < index->count; n++) {
-		struct ls_index_row *row = order[n];
-		uint32_t i = (uint32_t)(row - index->rows);
-		if (row->kind == LS_KIND_ALIAS || row->is_declaration ||
-		    !row->is_incomplete)
-			continue;
-		const uint64_t *same = ls_map_get(&whole, row->outline);
-		if (!same) {
-			/* the first such one stands for the others */
-			ok = ls_map_put(&whole, row->outline, i);
-			continue;
-		}
-		if (*same == LS_MANY_ENTRIES)
-			continue;
-		index->rows[*same].definition_count += row->definition_count;
-		row->is_dropped = true;
-		ok = ls_map_put(&index->by_key, row->key, *same);
-	}
-	ls_map_free(&whole);
-	return ok ? NULL : &ls_error_nomem;
-}
-
 /* Step 2. */
 static struct ls_error *
 drop_declarations(struct ls_index *index)
@@ -389,7 +356,7 @@ drop_declarations(struct ls_index *index)
 		const struct ls_index_row *row = &index->rows[i];
 		if (row->kind != LS_KIND_ALIAS && !row->is_declaration &&
 		    !row->is_dropped && row->name_hash &&
-		    !put_only(&index->by_name, row->name_hash, i))
+		    !ls_index_put_only(&index->by_name, row->name_hash, i))
 			return &ls_error_nomem;
 	}
 	for (uint32_t i = 0; i < index->count; i++) {
@@ -516,12 +483,12 @@ entry_of(const struct ls_index *index, const struct ls_index_row *row)
 }
 
 static struct ls_error *
-settle(struct ls_index *index, struct ls_catalog *catalog,
-    struct ls_index_row **order)
+settle(struct ls_index *index, struct ls_dies *const *images,
+    struct ls_catalog *catalog, struct ls_index_row **order)
 {
 	struct ls_error *err = ls_index_settle_far(index, order);
 	if (!err)
-		err = fold_incomplete(index, order);
+		err = ls_index_fold(index, images, order);
 	if (!err)
 		err = drop_declarations(index);
 	if (!err)
@@ -540,12 +507,13 @@ settle(struct ls_index *index, struct ls_catalog *catalog,
 }
 
 struct ls_error *
-ls_index_finish(struct ls_index *index, struct ls_catalog *catalog)
+ls_index_finish(struct ls_index *index, struct ls_dies *const *images,
+    struct ls_catalog *catalog)
 {
 	struct ls_index_row **order = rows_in_order(index);
 	if (!order)
 		return &ls_error_nomem;
-	struct ls_error *err = settle(index, catalog, order);
+	struct ls_error *err = settle(index, images, catalog, order);
 	free(order);
 	if (err)
 		return err;

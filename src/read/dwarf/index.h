@@ -46,9 +46,10 @@ struct ls_error *ls_index_add(struct ls_index *index, struct ls_survey *survey,
 struct ls_error *ls_index_merge(
     struct ls_index *index, struct ls_index *other, uint32_t **renumber);
 
-/* No more units come: fill the catalog. */
-struct ls_error *ls_index_finish(
-    struct ls_index *index, struct ls_catalog *catalog);
+/* No more units come: fill the catalog.  `images` are all that units came
+ * from, by number. */
+struct ls_error *ls_index_finish(struct ls_index *index,
+    struct ls_dies *const *images, struct ls_catalog *catalog);
 
 /* The key of a surveyed type, as ls_index_entry() takes it. */
 uint64_t ls_index_key(const struct ls_survey *survey, uint32_t type);

@@ -13,7 +13,7 @@ struct ls_index_row {
 	const char *name; /* interned; NULL if anonymous */
 	uint64_t key;
 	uint64_t name_hash;
-	uint64_t outline; /* see ls_survey_outline() */
+	uint64_t outline; /* see ls_contents_outline() */
 	/* typedef: key, name_hash or place of what it stands for */
 	uint64_t target;
 	uint64_t size_bytes;
@@ -27,7 +27,8 @@ struct ls_index_row {
 	uint8_t aim;
 	bool has_size;
 	bool is_declaration;
-	bool is_incomplete;
+	bool is_incomplete; /* see LS_SURVEY_INCOMPLETE */
+	bool has_declared;  /* of that: something in it is only declared */
 	bool is_dropped;
 	bool is_direct; /* typedef: no other stands between */
 };
@@ -38,5 +39,12 @@ struct ls_index_row {
  */
 struct ls_error *ls_index_settle_far(
     struct ls_index *index, struct ls_index_row **order);
+
+/* Make those that are told in part one with the rows that they equal. */
+struct ls_error *ls_index_fold(struct ls_index *index,
+    struct ls_dies *const *images, struct ls_index_row **order);
+
+/* Put a row under a key; a second one makes it LS_MANY_ENTRIES. */
+bool ls_index_put_only(struct ls_map *map, uint64_t key, uint32_t row);
 
 #endif

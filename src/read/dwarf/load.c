@@ -117,7 +117,8 @@ survey_unit(struct ls_loader *l, uint32_t image, const struct ls_unit *unit,
 		struct ls_survey *survey = malloc(sizeof(*survey));
 		if (!survey)
 			return &ls_error_nomem;
-		*survey = ls_survey_new(l->images[image].dies, state->peek);
+		*survey = ls_survey_new(
+		    l->images[image].dies, image, state->peek);
 		/* Only the making of a survey asks for them. */
 		survey->known_names = state->known_names;
 		struct ls_error *err = ls_survey_unit(

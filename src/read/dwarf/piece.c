@@ -6,6 +6,12 @@
 #include "read/dwarf/record.h"
 #include "read/dwarf/survey_own.h"
 
+/* What a member has that does not lie at just so many bytes. */
+enum {
+	ODD_PLACE = LS_DIE_BYTE_SIZE | LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT |
+	    LS_DIE_MEMBER_EXPR | LS_DIE_DATA_BIT_OFFSET | LS_DIE_BIT_OFFSET,
+};
+
 static uint64_t
 hash_of_const(const struct ls_die_const *value)
 {

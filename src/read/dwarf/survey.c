@@ -108,8 +108,8 @@ scope_at(struct ls_survey *s, uint32_t depth, uint32_t *ret)
 	return depth == 0 || s->lang == LS_LANG_C || make_scope(s, depth, ret);
 }
 
-static uint64_t
-hash_of_header(const struct ls_die *die, uint64_t name_hash)
+uint64_t
+ls_survey_header(const struct ls_die *die, uint64_t name_hash)
 {
 	enum {
 		RARE = LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT | LS_DIE_ENCODING |
@@ -215,7 +215,7 @@ add_type(struct ls_survey *s, const struct ls_die *die, uint32_t *ret)
 	struct ls_survey_type *type = &s->types[at];
 	*type = (struct ls_survey_type){
 		.ref = die->ref,
-		.digest = hash_of_header(die, name_hash),
+		.digest = ls_survey_header(die, name_hash),
 		.tag = die->tag,
 		.flags = flags_of(die),
 		.last_piece = LS_SURVEY_NONE,
@@ -481,9 +481,13 @@ ls_survey_unit(
 }
 
 struct ls_survey
-ls_survey_new(struct ls_dies *dies, struct ls_walk *peek)
+ls_survey_new(struct ls_dies *dies, uint32_t image, struct ls_walk *peek)
 {
-	return (struct ls_survey){ .dies = dies, .peek = peek };
+	return (struct ls_survey){
+		.dies = dies,
+		.image = image,
+		.peek = peek,
+	};
 }
 
 void

@@ -89,6 +89,7 @@ struct ls_method;
 
 struct ls_survey {
 	struct ls_dies *dies;
+	uint32_t image; /* the number of these */
 	const struct ls_unit *unit;
 	enum ls_lang lang;
 	struct ls_survey_type *types; /* by ref, ascending */
@@ -117,10 +118,12 @@ struct ls_survey {
 };
 
 /*
- * An empty one, for the units of `dies`.  `peek` is a walk that nobody else
- * is in the midst of while the survey is made or asked for names.
+ * An empty one, for the units of the image with that number.  `peek` is a
+ * walk that nobody else is in the midst of while the survey is made or asked
+ * for names.
  */
-struct ls_survey ls_survey_new(struct ls_dies *dies, struct ls_walk *peek);
+struct ls_survey ls_survey_new(
+    struct ls_dies *dies, uint32_t image, struct ls_walk *peek);
 
 /* Read one unit with `walk`; what was there before is gone. */
 struct ls_error *ls_survey_unit(struct ls_survey *survey, struct ls_walk *walk,
@@ -151,12 +154,6 @@ bool ls_survey_name(
 
 /* The name_hash of a type of that name which stands in no name space. */
 uint64_t ls_survey_hash_of_name(const char *name);
-
-/*
- * A digest of its members by name, place and the names of their types only,
- * so that it says the same where a member's type is only declared.
- */
-uint64_t ls_survey_outline(struct ls_survey *survey, uint32_t type);
 
 void ls_survey_free(struct ls_survey *survey);
 

@@ -4,9 +4,16 @@
 #ifndef LS_READ_DWARF_SURVEY_OWN_H
 #define LS_READ_DWARF_SURVEY_OWN_H
 
+#include <dwarf.h>
 #include <string.h>
 
 #include "read/dwarf/survey.h"
+
+/* Stand for what cannot be followed. */
+enum { HASH_VOID = 3, HASH_RING = 5, HASH_NOWHERE = 7, HASH_FAR = 11 };
+
+/* How many pointers, arrays and functions a name is followed through. */
+enum { MAX_NAME_HOPS = 6 };
 
 /* A member, enumerator, subrange ... of a type. */
 struct ls_piece {
@@ -34,6 +41,15 @@ struct ls_method {
 	ls_die_ref ref;
 	uint32_t scope;
 };
+
+/* What is behind one is no part of a layout. */
+static inline bool
+is_pointer(uint16_t tag)
+{
+	return tag == DW_TAG_pointer_type || tag == DW_TAG_reference_type ||
+	    tag == DW_TAG_rvalue_reference_type ||
+	    tag == DW_TAG_ptr_to_member_type;
+}
 
 static inline uint64_t
 hash_pair(uint64_t a, uint64_t b)
@@ -137,11 +153,8 @@ more_of(struct ls_survey *s, uint32_t at)
 	return &s->mores[at];
 }
 
-/* What a member has that does not lie at just so many bytes. */
-enum {
-	ODD_PLACE = LS_DIE_BYTE_SIZE | LS_DIE_BIT_SIZE | LS_DIE_ALIGNMENT |
-	    LS_DIE_MEMBER_EXPR | LS_DIE_DATA_BIT_OFFSET | LS_DIE_BIT_OFFSET,
-};
+/* What a type's own DIE adds to its digest; of a record all but the name. */
+uint64_t ls_survey_header(const struct ls_die *die, uint64_t name_hash);
 
 /* What the child of a type adds to its digest, if anything.  piece.c. */
 bool ls_survey_piece(
@@ -149,6 +162,10 @@ bool ls_survey_piece(
 
 /* Settle names and digests once all DIEs of the unit have been seen. */
 void ls_survey_digest(struct ls_survey *survey);
+
+/* One DIE of anywhere in the image; false if there is none. */
+bool ls_survey_peek(
+    struct ls_survey *survey, ls_die_ref ref, struct ls_die *ret);
 
 /* The name of a DIE of another unit or function; NULL if there is none. */
 const char *ls_survey_peek_name(struct ls_survey *survey, ls_die_ref ref);

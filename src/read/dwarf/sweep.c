@@ -111,7 +111,8 @@ hire(struct worker *worker)
 	    dies, LS_WALK_OUTLINE, &worker->walk);
 	if (!err)
 		err = backend->walk_new(dies, LS_WALK_TYPES, &worker->peek);
-	worker->survey = ls_survey_new(dies, worker->peek);
+	worker->survey = ls_survey_new(
+	    dies, worker->sweep->number, worker->peek);
 	return err;
 }
 
