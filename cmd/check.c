@@ -15,7 +15,8 @@ writes_baseline(const struct cmd_options *options)
 /* What became of all files together. */
 struct outcome {
 	enum cmd_status status;
-	size_t no_types_count; /* files that have none */
+	size_t file_count;
+	size_t no_types_count; /* of those, that have none */
 	bool is_output_input;  /* nothing is to be written */
 };
 
@@ -145,23 +146,17 @@ write_pages(const struct cmd_options *options, struct ls_check *check)
 	return cmd_worse(status, cmd_github_write(options, &writer));
 }
 
-static struct ls_error *
-write_failure(void *context, const struct ls_page_options *page, FILE *file)
+static void
+check_files(const struct cmd_options *options, struct ls_check *check,
+    struct outcome *ret)
 {
-	const struct ls_error *err = context;
-	return ls_check_write_failure(err->text, page, file);
-}
-
-/* Nothing could be checked: reports say so, or those of an earlier run would
- * be taken for today's. */
-static enum cmd_status
-fail(const struct cmd_options *options, struct ls_error *err)
-{
-	const struct cmd_writer writer = { page_of(options), write_failure,
-		err };
-	enum cmd_status status = cmd_reports_write(options, &writer);
-	status = cmd_worse(status, cmd_github_write(options, &writer));
-	return cmd_worse(status, cmd_fail(err));
+	for (size_t i = 0; i < options->operand_count && !ret->is_output_input;
+	     i++) {
+		if (ls_check_is_met(check, options->operands[i]))
+			continue;
+		ret->file_count++;
+		check_file(options, options->operands[i], check, ret);
+	}
 }
 
 /*
@@ -172,7 +167,7 @@ static enum cmd_status
 final_status(const struct cmd_options *options, const struct outcome *outcome)
 {
 	if (options->exit_skip && outcome->status == CMD_INPUT &&
-	    outcome->no_types_count == options->operand_count) {
+	    outcome->no_types_count == outcome->file_count) {
 		cmd_note("nothing was measured, and --exit-skip is given");
 		return (enum cmd_status)options->exit_skip;
 	}
@@ -205,7 +200,7 @@ cmd_check(const struct cmd_options *options)
 	char *path = NULL;
 	struct ls_check *check = NULL;
 	enum ls_check_result result;
-	struct outcome outcome = { CMD_OK, 0, false };
+	struct outcome outcome = { CMD_OK, 0, 0, false };
 	struct ls_error *err = check_words(options);
 	if (err)
 		return cmd_fail(err);
@@ -217,16 +212,15 @@ cmd_check(const struct cmd_options *options)
 		free(path);
 		return err ? cmd_fail(err) : CMD_OK;
 	}
-	for (size_t i = 0;
-	     i < options->operand_count && !err && !outcome.is_output_input;
-	     i++)
-		check_file(options, options->operands[i], check, &outcome);
-	if (!err)
+	if (!err) {
+		check_files(options, check, &outcome);
 		err = ls_check_finish(check, &result);
+	}
 	if (err && outcome.is_output_input) {
 		outcome.status = cmd_fail(err);
 	} else if (err) {
-		outcome.status = cmd_worse(outcome.status, fail(options, err));
+		outcome.status = cmd_worse(outcome.status,
+		    cmd_fail_pages(options, "layoutscope check", err));
 	} else if (!outcome.is_output_input) {
 		enum cmd_status written = write_pages(options, check);
 		outcome.status = cmd_worse(

@@ -129,6 +129,14 @@ enum cmd_status cmd_reports_write(
 enum cmd_status cmd_github_write(
     const struct cmd_options *options, const struct cmd_writer *writer);
 
+/*
+ * Nothing could be found out about `what`: every page for a CI system and
+ * every report says so, or that of an earlier run would be taken for today's.
+ * Takes the error, and tells it.
+ */
+enum cmd_status cmd_fail_pages(
+    const struct cmd_options *options, const char *what, struct ls_error *err);
+
 /* baseline.c: write them, as the options ask. */
 struct ls_error *cmd_write_baselines(
     const struct cmd_options *options, struct ls_check *check);

@@ -50,8 +50,10 @@ write_first(
 	return err;
 }
 
+/* The page, and those of --report: one that cannot be written takes no other
+ * with it. */
 static enum cmd_status
-write_pages(struct sides *sides)
+write_pages(struct sides *sides, struct ls_error **ret)
 {
 	const struct cmd_options *options = sides->options;
 	struct cmd_writer writer = {
@@ -61,15 +63,31 @@ write_pages(struct sides *sides)
 	};
 	struct ls_page_options page = writer.page;
 	struct cmd_output output;
+	enum cmd_status status = CMD_OK;
 	struct ls_error *err = cmd_output_open(options->output, &output);
+	if (!err) {
+		cmd_look(options, output.file, &page);
+		err = write_first(sides, &page, output.file);
+		if (!err)
+			err = cmd_output_commit(&output);
+		cmd_output_close(&output);
+	}
+	if (err && err->code != LS_ERROR_WRITE) {
+		*ret = err;
+		return CMD_OK;
+	}
 	if (err)
-		return cmd_fail(err);
-	cmd_look(options, output.file, &page);
-	err = write_first(sides, &page, output.file);
-	if (!err)
-		err = cmd_output_commit(&output);
-	cmd_output_close(&output);
-	return err ? cmd_fail(err) : cmd_reports_write(options, &writer);
+		status = cmd_fail(err);
+	return cmd_worse(status, cmd_reports_write(options, &writer));
+}
+
+static struct ls_error *
+check_words(const struct cmd_options *options)
+{
+	if (options->operand_count < 2)
+		return ls_error_new(
+		    LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW");
+	return cmd_formats_check(options, LS_PAGES_CHANGES);
 }
 
 enum cmd_status
@@ -81,25 +99,25 @@ cmd_diff(const struct cmd_options *options)
 		.jobs = options->jobs,
 	};
 	struct sides sides = { .options = options };
+	struct ls_session **const both[] = { &sides.old, &sides.new };
+	const char *what = "layoutscope diff";
 	enum cmd_status status = CMD_OK;
-	struct ls_error *err = options->operand_count >= 2
-	    ? cmd_formats_check(options, LS_PAGES_CHANGES)
-	    : ls_error_new(
-		  LS_ERROR_USAGE, "layoutscope diff needs OLD and NEW");
-	if (!err)
-		err = cmd_names(options, 2, &sides.names);
-	if (!err)
+	struct ls_error *err = check_words(options);
+	if (err)
+		return cmd_fail(err);
+	err = cmd_names(options, 2, &sides.names);
+	for (size_t i = 0; i < 2 && !err; i++) {
 		err = cmd_session_open(
-		    options, options->operands[0], &how, &sides.old);
+		    options, options->operands[i], &how, both[i]);
+		if (err)
+			what = options->operands[i];
+	}
 	if (!err)
-		err = cmd_session_open(
-		    options, options->operands[1], &how, &sides.new);
-	if (!err)
-		status = write_pages(&sides);
+		status = write_pages(&sides, &err);
+	if (err)
+		status = cmd_fail_pages(options, what, err);
 	ls_session_close(sides.old);
 	ls_session_close(sides.new);
 	free(sides.names);
-	if (err)
-		return cmd_fail(err);
 	return cmd_worse(status, sides.is_failed ? CMD_FINDING : CMD_OK);
 }

@@ -6,9 +6,11 @@
  * one that fails takes no other with it.
  */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "cmd.h"
 
@@ -49,13 +51,79 @@ check_report_format(enum ls_pages pages, const char *report, size_t size)
 	return err;
 }
 
+/* Links that lead to links: as many as Linux follows (path_resolution(7)). */
+enum { MOST_LINKS = 40 };
+
+/* A name beside a file: "b" of "a/c" is "a/b". */
+static char *
+beside(const char *file, const char *name)
+{
+	const char *slash = strrchr(file, '/');
+	char *joined;
+	if (!slash || name[0] == '/')
+		return strdup(name);
+	return asprintf(
+		   &joined, "%.*s%s", (int)(slash - file) + 1, file, name) < 0
+	    ? NULL
+	    : joined;
+}
+
+/* The folder of a file that is not there, with no links in it. */
+static char *
+in_real_folder(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *folder = slash ? strndup(file, (size_t)(slash - file) + 1)
+			     : strdup("."),
+	     *real = folder ? realpath(folder, NULL) : NULL, *joined = NULL;
+	if (real &&
+	    asprintf(&joined, "%s/%s", real, slash ? slash + 1 : file) < 0)
+		joined = NULL;
+	free(folder);
+	free(real);
+	return joined ? joined : strdup(file);
+}
+
+/* Where a file is, or would come to be: links are followed, also one that
+ * leads to nothing so far.  NULL: no memory. */
+static char *
+place_of(const char *file)
+{
+	char *at = strdup(file), *real = realpath(file, NULL);
+	for (int hop = 0; at && !real && hop < MOST_LINKS; hop++) {
+		char name[PATH_MAX];
+		ssize_t size = readlink(at, name, sizeof(name) - 1);
+		if (size < 0)
+			break;
+		name[size] = '\0';
+		char *next = beside(at, name);
+		free(at);
+		at = next;
+		real = at ? realpath(at, NULL) : NULL;
+	}
+	if (!real && at)
+		real = in_real_folder(at);
+	free(at);
+	return real;
+}
+
+static bool
+is_one_place(const char *one, const char *other)
+{
+	char *a = place_of(one), *b = place_of(other);
+	bool is = a && b && strcmp(a, b) == 0;
+	free(a);
+	free(b);
+	return is;
+}
+
 static struct ls_error *
 check_one(const struct cmd_options *options, size_t index, enum ls_pages pages)
 {
 	const char *report = options->reports.items[index];
 	const char *file = file_of(report);
 	bool is_twice = file && options->output &&
-	    strcmp(options->output, file) == 0;
+	    is_one_place(options->output, file);
 	if (!file || strcmp(file, "-") == 0)
 		return ls_error_detail(
 		    ls_error_new(LS_ERROR_USAGE,
@@ -67,7 +135,7 @@ check_one(const struct cmd_options *options, size_t index, enum ls_pages pages)
 		return err;
 	for (size_t i = 0; i < index; i++)
 		is_twice = is_twice ||
-		    strcmp(file_of(options->reports.items[i]), file) == 0;
+		    is_one_place(file_of(options->reports.items[i]), file);
 	return is_twice ? ls_error_new(LS_ERROR_USAGE,
 			      "--report: two pages for one file: %s", file)
 			: NULL;
@@ -229,4 +297,63 @@ cmd_github_write(
 		status = cmd_fail(err);
 	err = summary && *summary ? append_summary(summary, writer) : NULL;
 	return err ? cmd_worse(status, cmd_fail(err)) : status;
+}
+
+/* ---- nothing to show ---- */
+
+struct failure {
+	const char *what;
+	const struct ls_error *err;
+};
+
+static struct ls_error *
+write_failure(void *context, const struct ls_page_options *page, FILE *file)
+{
+	const struct failure *failure = context;
+	return ls_check_write_failure(
+	    failure->what, failure->err->text, page, file);
+}
+
+/* Is the page itself one for a CI system, which only findings have? */
+static bool
+is_for_ci(const char *format)
+{
+	return format && !ls_has_format(LS_PAGES_LAYOUTS, format) &&
+	    ls_has_format(LS_PAGES_FINDINGS, format);
+}
+
+static struct ls_error *
+write_failed_page(
+    const struct cmd_options *options, const struct cmd_writer *writer)
+{
+	struct ls_page_options page = writer->page;
+	struct cmd_output output;
+	struct ls_error *err = cmd_output_open(options->output, &output);
+	if (err)
+		return err;
+	cmd_look(options, output.file, &page);
+	err = writer->write(writer->context, &page, output.file);
+	if (!err)
+		err = cmd_output_commit(&output);
+	cmd_output_close(&output);
+	return err;
+}
+
+enum cmd_status
+cmd_fail_pages(
+    const struct cmd_options *options, const char *what, struct ls_error *err)
+{
+	struct failure failure = { what, err };
+	const struct cmd_writer writer = {
+		.page = { .format = options->format },
+		.write = write_failure,
+		.context = &failure,
+	};
+	struct ls_error *more = is_for_ci(options->format)
+	    ? write_failed_page(options, &writer)
+	    : NULL;
+	enum cmd_status status = more ? cmd_fail(more) : CMD_OK;
+	status = cmd_worse(status, cmd_reports_write(options, &writer));
+	status = cmd_worse(status, cmd_github_write(options, &writer));
+	return cmd_worse(status, cmd_fail(err));
 }

@@ -233,6 +233,10 @@ void ls_check_close(struct ls_check *check); /* NULL is fine */
 struct ls_error *ls_check_file(
     struct ls_check *check, struct ls_session *session);
 
+/* Was this file asked about before, by this name or another?  Each is to be
+ * checked once. */
+bool ls_check_is_met(struct ls_check *check, const char *path);
+
 /* A file that could not be read is part of the findings. */
 struct ls_error *ls_check_unread(
     struct ls_check *check, const char *path, const char *why);
@@ -286,10 +290,10 @@ struct ls_error *ls_check_write_baseline(struct ls_check *check,
     const struct ls_baseline_options *how, FILE *file,
     struct ls_baseline_counts *ret);
 
-/* The same page where nothing could be checked: the rules are not to be had,
- * and `why`. */
-struct ls_error *ls_check_write_failure(
-    const char *why, const struct ls_page_options *options, FILE *file);
+/* The same page where nothing could be checked or compared: of `what`, a file
+ * or a command, and `why`. */
+struct ls_error *ls_check_write_failure(const char *what, const char *why,
+    const struct ls_page_options *options, FILE *file);
 
 /*
  * A commented gate file to start from, with rules for the few types that

@@ -20,6 +20,7 @@
 #include "base/out.h"
 #include "judge/compare.h"
 #include "judge/gate_keys.h"
+#include "judge/gate_own.h"
 #include "judge/gate_words.h"
 
 struct ls_error *
@@ -31,15 +32,8 @@ ls_gate_begin(struct ls_gate *gate)
 	return gate->tallies ? NULL : &ls_error_nomem;
 }
 
-static const struct ls_value *
-value_of(const struct ls_gate *gate, uint32_t rule, enum ls_key key)
-{
-	return &gate->rules->items[rule].values[key];
-}
-
-/* A new finding, with all that the rule says of it. */
-static struct ls_finding *
-add(struct ls_gate *gate, uint32_t rule, enum ls_key key)
+struct ls_finding *
+ls_gate_add(struct ls_gate *gate, uint32_t rule, enum ls_key key)
 {
 	if (gate->count == gate->room) {
 		size_t room = gate->room ? 2 * gate->room : 64;
@@ -128,7 +122,8 @@ has_exact(const struct ls_gate *gate, const struct ls_subject *subject,
 {
 	for (size_t i = 0; i < subject->match_count; i++)
 		if (subject->matches[i].is_exact &&
-		    value_of(gate, subject->matches[i].rule, key)->is_given)
+		    ls_gate_value(gate, subject->matches[i].rule, key)
+			->is_given)
 			return true;
 	return false;
 }
@@ -139,7 +134,7 @@ is_flag_set(const struct ls_gate *gate, const struct ls_subject *subject,
 {
 	for (size_t i = 0; i < subject->match_count; i++)
 		if ((subject->matches[i].is_exact || !exact_only) &&
-		    value_of(gate, subject->matches[i].rule, key)->number)
+		    ls_gate_value(gate, subject->matches[i].rule, key)->number)
 			return true;
 	return false;
 }
@@ -193,22 +188,41 @@ ls_gate_freezes(
 	    has_exact(gate, &subject, LS_KEY_FROZEN));
 }
 
+/* One more type for which a glob holds; a header's is met in many files. */
+static struct ls_error *
+count_held(struct ls_gate *gate, uint32_t rule, enum ls_key key,
+    const struct ls_subject *subject)
+{
+	const struct ls_row *row = subject->row;
+	const char *const texts[] = { row->name, row->decl.file,
+		subject->target };
+	const uint64_t numbers[] = { rule, key, row->kind, row->lang,
+		row->decl.line, row->size_bytes };
+	uint64_t hash = ls_hash_bytes(numbers, sizeof(numbers), 0);
+	for (size_t i = 0; i < sizeof(texts) / sizeof(*texts); i++) {
+		const char *text = texts[i] ? texts[i] : "";
+		hash = ls_hash_bytes(text, strlen(text) + 1, hash);
+	}
+	if (ls_map_get(&gate->held, hash))
+		return NULL;
+	gate->tallies[rule].held[key]++;
+	return ls_map_put(&gate->held, hash, 1) ? NULL : &ls_error_nomem;
+}
+
 static struct ls_error *
 record(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
     const struct ls_subject *subject, const struct ls_verdict *verdict)
 {
-	struct ls_tally *tally = &gate->tallies[match->rule];
 	bool is_held = verdict->outcome == LS_OUTCOME_HELD;
 	if (verdict->outcome == LS_OUTCOME_MOOT)
 		return NULL;
-	if (is_held && !match->is_exact) {
-		tally->held[key]++;
-		return NULL;
-	}
-	tally->failed[key] += !is_held && !match->is_exact;
-	struct ls_finding *finding = add(gate, match->rule, key);
+	if (is_held && !match->is_exact)
+		return count_held(gate, match->rule, key, subject);
+	struct ls_finding *finding = ls_gate_add(gate, match->rule, key);
 	if (!finding || !put_subject(gate, subject, finding))
 		return &ls_error_nomem;
+	finding->is_of_glob = !match->is_exact;
+	gate->tallies[match->rule].broken[key] += !match->is_exact;
 	finding->limit = verdict->limit;
 	finding->actual = verdict->actual;
 	finding->message = verdict->message;
@@ -244,7 +258,8 @@ judge_stale(struct ls_gate *gate, const struct ls_match *match,
 	if (level == LS_LEVEL_IGNORE || !old || !old->has_size ||
 	    !row->has_size || old->size_bytes <= row->size_bytes)
 		return NULL;
-	struct ls_finding *finding = add(gate, match->rule, LS_KEY_MAX_GROWTH);
+	struct ls_finding *finding = ls_gate_add(
+	    gate, match->rule, LS_KEY_MAX_GROWTH);
 	if (!finding || !put_subject(gate, subject, finding))
 		return &ls_error_nomem;
 	finding->status = LS_FINDING_FAILED;
@@ -268,7 +283,7 @@ judge_key(struct ls_gate *gate, const struct ls_match *match, enum ls_key key,
     const struct ls_subject *subject)
 {
 	struct ls_verdict verdict;
-	if (!value_of(gate, match->rule, key)->is_given ||
+	if (!ls_gate_value(gate, match->rule, key)->is_given ||
 	    (!match->is_exact && has_exact(gate, subject, key)))
 		return NULL;
 	struct ls_error *err = ls_gate_hold(
@@ -309,12 +324,15 @@ ls_gate_judge(struct ls_gate *gate, const struct ls_subject *subject)
 	const uint64_t found = gate->failed;
 	bool is_globs_silent = is_flag_set(
 	    gate, subject, LS_KEY_IGNORE, false);
-	if (is_flag_set(gate, subject, LS_KEY_IGNORE, true))
-		return NULL;
+	bool is_silent = is_flag_set(gate, subject, LS_KEY_IGNORE, true);
 	for (size_t i = 0; i < subject->match_count; i++) {
 		const struct ls_match *match = &subject->matches[i];
-		if (is_globs_silent && !match->is_exact)
+		struct ls_tally *tally = &gate->tallies[match->rule];
+		if (is_silent || (is_globs_silent && !match->is_exact)) {
+			tally->ignored++;
 			continue;
+		}
+		tally->judged++;
 		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
 			struct ls_error *err = judge_key(
 			    gate, match, (enum ls_key)key, subject);
@@ -322,14 +340,15 @@ ls_gate_judge(struct ls_gate *gate, const struct ls_subject *subject)
 				return err;
 		}
 	}
-	return gate->failed == found ? note_moved(gate, subject) : NULL;
+	return gate->failed == found && !is_silent ? note_moved(gate, subject)
+						   : NULL;
 }
 
-static enum ls_key
-first_key(const struct ls_gate *gate, uint32_t rule)
+enum ls_key
+ls_gate_first_key(const struct ls_gate *gate, uint32_t rule)
 {
 	for (unsigned key = 0; key < LS_KEY_JUDGING; key++)
-		if (value_of(gate, rule, (enum ls_key)key)->is_given)
+		if (ls_gate_value(gate, rule, (enum ls_key)key)->is_given)
 			return (enum ls_key)key;
 	return LS_KEY_IGNORE;
 }
@@ -338,7 +357,8 @@ struct ls_error *
 ls_gate_miss(struct ls_gate *gate, uint32_t rule,
     enum ls_finding_status status, const char *message, const char *details)
 {
-	struct ls_finding *finding = add(gate, rule, first_key(gate, rule));
+	struct ls_finding *finding = ls_gate_add(
+	    gate, rule, ls_gate_first_key(gate, rule));
 	if (!finding)
 		return &ls_error_nomem;
 	if (!finding->id)
@@ -353,148 +373,11 @@ ls_gate_miss(struct ls_gate *gate, uint32_t rule,
 	return finding->message && finding->details ? NULL : &ls_error_nomem;
 }
 
-/* A glob that holds for all that it matches is one finding. */
-static struct ls_error *
-put_tallies(struct ls_gate *gate)
-{
-	for (uint32_t rule = 0; rule < gate->rules->count; rule++) {
-		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
-			const struct ls_tally *tally = &gate->tallies[rule];
-			if (!tally->held[key] || tally->failed[key])
-				continue;
-			struct ls_finding *finding = add(
-			    gate, rule, (enum ls_key)key);
-			if (!finding)
-				return &ls_error_nomem;
-			const char *limit = value_of(
-			    gate, rule, (enum ls_key)key)
-						->text;
-			finding->type_count = tally->held[key];
-			finding->limit = limit ? limit : "";
-			finding->message = ls_gate_say(gate,
-			    "%" PRIu64 " type%s", tally->held[key],
-			    tally->held[key] == 1 ? "" : "s");
-			if (!finding->message)
-				return &ls_error_nomem;
-		}
-	}
-	/* Of a glob that does not hold: how many there are. */
-	for (size_t i = 0; i < gate->count; i++) {
-		struct ls_finding *finding = &gate->findings[i];
-		for (unsigned key = 0; key < LS_KEY_JUDGING; key++) {
-			const struct ls_tally
-			    *tally = &gate->tallies[finding->rule];
-			if (!tally->failed[key] ||
-			    strcmp(ls_key_table[key].name, finding->key) != 0)
-				continue;
-			finding->broken_count = tally->failed[key];
-			finding->type_count = tally->failed[key] +
-			    tally->held[key];
-		}
-	}
-	return NULL;
-}
-
-static int
-compare_words(const struct ls_finding *x, const struct ls_finding *y)
-{
-	if (x->rule != y->rule)
-		return x->rule < y->rule ? -1 : 1;
-	int order = strcmp(x->id, y->id);
-	if (!order)
-		order = strcmp(x->type, y->type);
-	if (!order)
-		order = strcmp(x->target, y->target);
-	if (!order)
-		order = (x->type_at.line > y->type_at.line) -
-		    (x->type_at.line < y->type_at.line);
-	if (!order)
-		order = strcmp(x->message, y->message);
-	return order ? order : strcmp(x->details, y->details);
-}
-
-static int
-by_rule(const void *a, const void *b)
-{
-	const struct ls_finding *x = a, *y = b;
-	int order = compare_words(x, y);
-	return order ? order : strcmp(x->file, y->file);
-}
-
-static bool
-is_same_place(const struct ls_place_row *a, const struct ls_place_row *b)
-{
-	return a->line == b->line && a->column == b->column &&
-	    (a->file && b->file ? strcmp(a->file, b->file) == 0
-				: a->file == b->file);
-}
-
-/* Would two findings say the very same of two files? */
-static bool
-is_same_finding(const struct ls_finding *a, const struct ls_finding *b)
-{
-	return compare_words(a, b) == 0 && a->status == b->status &&
-	    a->is_warning == b->is_warning && *a->file && *b->file &&
-	    strcmp(a->file, b->file) != 0 && is_same_place(&a->at, &b->at) &&
-	    is_same_place(&a->type_at, &b->type_at);
-}
-
-/* A type of a header stands in many files, and is one finding. */
-static void
-fold(struct ls_gate *gate)
-{
-	size_t kept = 0;
-	for (size_t i = 0; i < gate->count; i++) {
-		struct ls_finding *last = &gate->findings[kept ? kept - 1 : 0];
-		if (kept > 0 && is_same_finding(last, &gate->findings[i]))
-			last->more_files++;
-		else
-			gate->findings[kept++] = gate->findings[i];
-	}
-	gate->count = kept;
-}
-
-struct ls_error *
-ls_gate_finish(struct ls_gate *gate, struct ls_check_report *report)
-{
-	struct ls_error *err = put_tallies(gate);
-	if (err)
-		return err;
-	if (gate->count > 0)
-		qsort(gate->findings, gate->count, sizeof(*gate->findings),
-		    by_rule);
-	fold(gate);
-	report->findings = gate->findings;
-	report->finding_count = gate->count;
-	report->moved = gate->moved;
-	report->moved_count = gate->moved_count;
-	report->rule_count = gate->rules->count;
-	for (size_t i = 0; i < gate->count; i++) {
-		const struct ls_finding *finding = &gate->findings[i];
-		switch (finding->status) {
-		case LS_FINDING_PASSED:
-			report->passed++;
-			break;
-		case LS_FINDING_FAILED:
-			report->failed += !finding->is_warning;
-			report->warnings += finding->is_warning;
-			break;
-		case LS_FINDING_UNMATCHED:
-			report->unmatched += !finding->is_warning;
-			report->warnings += finding->is_warning;
-			break;
-		case LS_FINDING_AMBIGUOUS:
-			report->ambiguous++;
-			break;
-		}
-	}
-	return NULL;
-}
-
 void
 ls_gate_free(struct ls_gate *gate)
 {
 	free(gate->findings);
 	free(gate->moved);
+	ls_map_free(&gate->held);
 	ls_arena_free(&gate->arena);
 }

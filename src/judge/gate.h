@@ -8,6 +8,7 @@
 #ifndef LS_JUDGE_GATE_H
 #define LS_JUDGE_GATE_H
 
+#include "base/map.h"
 #include "judge/rules.h"
 #include "report/change.h"
 #include "report/finding.h"
@@ -54,10 +55,12 @@ struct ls_subject {
 	const uint64_t *other_bytes;
 };
 
-/* What was counted of a glob that holds. */
+/* What was counted of a rule. */
 struct ls_tally {
-	uint64_t held[LS_KEY_JUDGING];
-	uint64_t failed[LS_KEY_JUDGING];
+	uint64_t held[LS_KEY_JUDGING];   /* of a glob: types, each once */
+	uint64_t broken[LS_KEY_JUDGING]; /* likewise */
+	uint64_t judged;  /* types of all files that were held against it */
+	uint64_t ignored; /* that another rule says to ignore */
 };
 
 /* Zero-initialise, set `rules` and the arena's limit; free at the end. */
@@ -68,6 +71,7 @@ struct ls_gate {
 	size_t count;
 	size_t room;
 	struct ls_tally *tallies; /* by rule */
+	struct ls_map held;       /* of globs: what a type is, and for what */
 	uint64_t failed;          /* findings, warnings too */
 	struct ls_moved_row *moved;
 	size_t moved_count;

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/out.h"
 #include "base/utf8.h"
 
@@ -47,10 +48,21 @@ ls_check_unread_count(const struct ls_check_report *report)
 }
 
 void
-ls_check_fingerprint(struct ls_out *out, const struct ls_finding *finding)
+ls_check_fingerprint(
+    struct ls_out *out, struct ls_map *seen, const struct ls_finding *finding)
 {
+	size_t start = out->size;
 	ls_out_format(out, "%s:%s:%s:%s", finding->id, finding->target,
 	    finding->lang, finding->type);
+	if (!out->text)
+		return;
+	uint64_t key = ls_hash_bytes(out->text + start, out->size - start, 0);
+	const uint64_t *before = ls_map_get(seen, key);
+	uint64_t count = before ? *before + 1 : 1;
+	if (count > 1)
+		ls_out_format(out, ":%" PRIu64, count);
+	if (!ls_map_put(seen, key, count))
+		out->failed = true;
 }
 
 void

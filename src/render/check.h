@@ -9,6 +9,8 @@
 #include "render/render.h"
 #include "report/finding.h"
 
+struct ls_map;
+
 struct ls_check_renderer {
 	const char *name;
 	const char *help;
@@ -38,10 +40,12 @@ uint64_t ls_check_unread_count(const struct ls_check_report *report);
 
 /*
  * What a finding is, while lines move and numbers change:
- * "LS001:x86_64:c:struct conn".
+ * "LS001:x86_64:c:struct conn".  Of several that are alike in all this, as of
+ * two files with a type each, the second ends in ":2".  `seen` is for one
+ * page: begin with nothing in it.
  */
 void ls_check_fingerprint(
-    struct ls_out *out, const struct ls_finding *finding);
+    struct ls_out *out, struct ls_map *seen, const struct ls_finding *finding);
 
 /*
  * The lines below a finding's message, each with its '\n': of which file it

@@ -67,6 +67,20 @@ put_lines(struct ls_out *out, const struct ls_finding *finding)
 	ls_out_format(out, "%" PRIu64, finding->now.cachelines);
 }
 
+/* Of which file it is, where there are several. */
+static void
+put_files(struct ls_out *out, const struct ls_check_report *report,
+    const struct ls_finding *finding, const char *before)
+{
+	if (report->input_count < 2 || !*finding->file)
+		return;
+	ls_out_text(out, before);
+	put_words(out, finding->file, strlen(finding->file));
+	if (finding->more_files > 0)
+		ls_out_format(out, " and %" PRIu64 " more file%s",
+		    finding->more_files, finding->more_files == 1 ? "" : "s");
+}
+
 /* What is said of it, then the first few lines of what explains it. */
 static void
 put_why(struct ls_out *out, const struct ls_check_report *report,
@@ -74,14 +88,7 @@ put_why(struct ls_out *out, const struct ls_check_report *report,
 {
 	const char *line = finding->details;
 	put_words(out, finding->message, strlen(finding->message));
-	if (report->input_count > 1 && *finding->file) {
-		ls_out_text(out, "<br>in ");
-		put_words(out, finding->file, strlen(finding->file));
-		if (finding->more_files > 0)
-			ls_out_format(out, " and %" PRIu64 " more file%s",
-			    finding->more_files,
-			    finding->more_files == 1 ? "" : "s");
-	}
+	put_files(out, report, finding, "<br>in ");
 	for (size_t i = 0; *line && i < MOST_LINES; i++) {
 		size_t size = strcspn(line, "\n");
 		ls_out_text(out, "<br>");
@@ -166,7 +173,13 @@ put_passed(struct ls_out *out, const struct ls_check_report *report)
 			continue;
 		ls_out_text(out, "- ");
 		put_code(out, finding->type);
-		ls_out_format(out, " %s\n", finding->key);
+		ls_out_format(out, " %s", finding->key);
+		if (*finding->limit) {
+			ls_out_char(out, ' ');
+			put_words(out, finding->limit, strlen(finding->limit));
+		}
+		put_files(out, report, finding, " in ");
+		ls_out_char(out, '\n');
 	}
 	if (count > MOST_ROWS)
 		ls_out_format(out, "- and %zu more\n", count - MOST_ROWS);

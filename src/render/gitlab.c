@@ -4,8 +4,7 @@
  * GitLab takes two entries of one fingerprint for one, and holds the
  * fingerprints of two branches against each other to say what is new: so
  * there are rule, machine, language and type in it, and neither lines nor
- * numbers.  Of several findings with all of these alike, the later ones are
- * numbered.
+ * numbers.
  */
 #include <inttypes.h>
 
@@ -32,16 +31,12 @@ put_fingerprint(struct ls_json *json, struct ls_map *seen,
     const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 }, hex = { 0 };
-	ls_check_fingerprint(&text, finding);
+	ls_check_fingerprint(&text, seen, finding);
 	const char *words = text.text ? text.text : "";
 	uint64_t high = fnv(words, UINT64_C(0xcbf29ce484222325));
 	uint64_t low = fnv(words, ls_mix(high));
-	const uint64_t *before = ls_map_get(seen, high);
-	uint64_t count = before ? *before : 0;
-	if (!ls_map_put(seen, high, count + 1))
-		json->out->failed = true;
-	ls_out_format(
-	    &hex, "%016" PRIx64 "%016" PRIx64, high, ls_mix(low + count));
+	json->out->failed |= text.failed;
+	ls_out_format(&hex, "%016" PRIx64 "%016" PRIx64, high, ls_mix(low));
 	ls_json_string(json, "fingerprint", hex.text);
 	ls_out_free(&text);
 	ls_out_free(&hex);

@@ -8,6 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "base/map.h"
 #include "base/out.h"
 #include "render/check.h"
 #include "render/json_out.h"
@@ -141,10 +142,12 @@ put_location(struct ls_json *json, const struct ls_place_row *place)
 }
 
 static void
-put_fingerprint(struct ls_json *json, const struct ls_finding *finding)
+put_fingerprint(struct ls_json *json, struct ls_map *seen,
+    const struct ls_finding *finding)
 {
 	struct ls_out out = { 0 };
-	ls_check_fingerprint(&out, finding);
+	ls_check_fingerprint(&out, seen, finding);
+	json->out->failed |= out.failed;
 	ls_json_open(json, "partialFingerprints", '{');
 	ls_json_string(json, "layoutscope/v1", out.text);
 	ls_json_close(json);
@@ -193,7 +196,8 @@ put_numbers(struct ls_json *json, const struct ls_finding *finding)
 
 static void
 put_result(struct ls_json *json, const struct rules *rules,
-    const struct ls_check_report *report, const struct ls_finding *finding)
+    struct ls_map *seen, const struct ls_check_report *report,
+    const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 };
 	ls_out_format(&text, "%s: %s\n", finding->type, finding->message);
@@ -210,7 +214,7 @@ put_result(struct ls_json *json, const struct rules *rules,
 	ls_json_close(json);
 	ls_json_close(json);
 	put_relateds(json, finding);
-	put_fingerprint(json, finding);
+	put_fingerprint(json, seen, finding);
 	put_numbers(json, finding);
 	ls_json_close(json);
 	ls_out_free(&text);
@@ -289,12 +293,15 @@ put_results(struct ls_json *json, const struct ls_check_report *report,
     const struct rules *rules)
 {
 	size_t count = 0;
+	struct ls_map seen = { 0 };
 	ls_json_open(json, "results", '[');
 	for (size_t i = 0; i < report->finding_count; i++)
 		if (report->findings[i].status != LS_FINDING_PASSED &&
 		    count++ < MOST_RESULTS)
-			put_result(json, rules, report, &report->findings[i]);
+			put_result(
+			    json, rules, &seen, report, &report->findings[i]);
 	ls_json_close(json);
+	ls_map_free(&seen);
 }
 
 static void

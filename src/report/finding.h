@@ -47,6 +47,7 @@ struct ls_finding {
 	const char *pattern;   /* of the rule */
 	const char *lang;      /* "c"; "" of a pattern */
 	const char *target;    /* "x86_64"; "" of a pattern */
+	bool is_of_glob;       /* one of the types that a pattern means */
 	uint64_t type_count;   /* that a pattern matched; 1 */
 	uint64_t broken_count; /* of those, for which the key does not hold */
 	const char *file;      /* that was checked; "" of no one of them */

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "base/limits.h"
 #include "base/out.h"
@@ -95,6 +96,7 @@ ls_check_close(struct ls_check *check)
 	free(check->is_tried);
 	free(check->other_bytes);
 	free(check->inputs);
+	ls_map_free(&check->met);
 	ls_gate_free(&check->gate);
 	ls_rules_free(&check->rules);
 	free(check);
@@ -303,6 +305,19 @@ ls_check_file(struct ls_check *check, struct ls_session *session)
 	return err;
 }
 
+bool
+ls_check_is_met(struct ls_check *check, const char *path)
+{
+	struct stat file;
+	if (stat(path, &file) != 0 || !S_ISREG(file.st_mode))
+		return false;
+	uint64_t key = ls_mix((uint64_t)file.st_ino + ls_mix(file.st_dev));
+	bool is = ls_map_get(&check->met, key);
+	if (!is && !ls_map_put(&check->met, key, 1))
+		return false; /* without memory it is checked twice */
+	return is;
+}
+
 struct ls_error *
 ls_check_unread(struct ls_check *check, const char *path, const char *why)
 {
@@ -335,11 +350,37 @@ miss_elsewhere(struct ls_check *check)
 	return err;
 }
 
+/* A file that can be read asks for the baseline.  Where there is none, what is
+ * wrong with that is still to be told; of "{target}" nothing is known. */
+static struct ls_error *
+try_baseline(struct ls_check *check)
+{
+	const struct ls_open_options how = { 0 };
+	const char *named = check->baseline ? check->baseline
+					    : check->rules.baseline;
+	struct ls_session *session = NULL;
+	char *path = NULL;
+	for (size_t i = 0; i < check->report.input_count; i++)
+		if (check->inputs[i].target)
+			return NULL;
+	if (!wants_baseline(check) || (named && strstr(named, "{target}")))
+		return NULL;
+	struct ls_error *err = ls_check_baseline_path(check, NULL, &path);
+	if (err)
+		return err;
+	err = ls_session_open(path, &how, &session);
+	ls_session_close(session);
+	free(path);
+	return err ? bad_baseline(err) : NULL;
+}
+
 struct ls_error *
 ls_check_finish(struct ls_check *check, enum ls_check_result *ret)
 {
 	struct ls_check_report *report = &check->report;
-	struct ls_error *err = miss_elsewhere(check);
+	struct ls_error *err = try_baseline(check);
+	if (!err)
+		err = miss_elsewhere(check);
 	for (uint32_t i = 0; i < check->rules.count && !err; i++)
 		if (check->misses[i] && !check->is_met[i])
 			err = ls_gate_miss(&check->gate, i,
@@ -385,11 +426,10 @@ ls_check_write(
 }
 
 struct ls_error *
-ls_check_write_failure(
-    const char *why, const struct ls_page_options *options, FILE *file)
+ls_check_write_failure(const char *what, const char *why,
+    const struct ls_page_options *options, FILE *file)
 {
-	const struct ls_checked_input input = { .file = "layoutscope check",
-		.error = why };
+	const struct ls_checked_input input = { .file = what, .error = why };
 	const struct ls_check_report report = {
 		.tool_version = LS_VERSION, .inputs = &input, .input_count = 1
 	};

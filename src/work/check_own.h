@@ -26,6 +26,7 @@ struct ls_check {
 	const char *baseline;
 	struct ls_check_report report;
 	struct ls_checked_input *inputs;
+	struct ls_map met;        /* files: device and number */
 	uint64_t *other_bytes;    /* by rule: see struct ls_subject */
 	bool *is_tried;           /* by rule: some file is for its target */
 	bool *is_met;             /* by rule: some file has a type for it */

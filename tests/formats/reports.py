@@ -83,6 +83,50 @@ def test_cannot_write():
     ok("show: 74", status == 74, status, err)
 
 
+def test_a_diff_that_fails():
+    """As a check: reports and pages for CI systems say so, or an old one would be taken for today's."""
+    reports = [f"--report={name}:r.{name}" for name in FORMATS]
+    for what, args, wanted in (("a side that is not there", ["nix.o", "a.o"], 3), ("the other side", ["a.o", "nix.o"], 3),
+                               ("a type that none has", ["a.o", "a.o", "nobody"], 4)):
+        for name in FORMATS:
+            pathlib.Path(f"r.{name}").write_text("before")
+        status, out, err = run("diff", *args, *reports)
+        ok(f"diff, {what}: status", status == wanted and not out and err, status, out, err)
+        for name in FORMATS:
+            text = pathlib.Path(f"r.{name}").read_text()
+            ok(f"diff, {what}: {name}", text != "before" and any(
+                word in text for word in ("error", "unread", "not ok", "not read", "could not")), text)
+        ok(f"diff, {what}: executionSuccessful", json.loads(
+            pathlib.Path("r.sarif").read_text())["runs"][0]["invocations"][0]["executionSuccessful"] is False)
+        for name in ("github", "gitlab", "sarif", "junit", "tap"):
+            status, out, err = run("diff", *args, f"--format={name}")
+            ok(f"diff, {what}: --format={name}", status == wanted and out == pathlib.Path(f"r.{name}").read_bytes(), status, out)
+    status, out, err = run("check", "--rule=x: 3", "--format=sarif", "a.o")
+    ok("check: a page for a CI system says that the rules are wrong", status == 2 and b'"executionSuccessful": false' in out, status, out)
+    status, out, err = run("check", "--rule=x: 3", "a.o")
+    ok("check: and none for a person", status == 2 and not out, status, out)
+
+
+def test_two_for_one_file():
+    """Two outputs that are one file by two names, there or not there."""
+    gate = rules("{type: struct conn, max_size: 64}")
+    folder = pathlib.Path("folder")
+    folder.mkdir()
+    pathlib.Path("same").symlink_to("folder")
+    pathlib.Path("dangling").symlink_to("y")
+    pathlib.Path("chain").symlink_to("dangling")
+    (folder / "up").symlink_to("../y")
+    here = pathlib.Path(".").resolve()
+    for one, other in (("y", "./y"), ("y", str(here / "y")), ("folder/y", "same/y"), ("folder/../y", "y"), ("y", "dangling"),
+                       ("dangling", "y"), ("chain", "./y"), ("folder/up", "y"), ("same/up", "chain")):
+        for args in ([f"--report=sarif:{one}", f"--report=json:{other}"], ["-o", one, f"--report=json:{other}"]):
+            status, out, err = run("check", gate, *args, "a.o")
+            ok(f"one file: {args}", status == 2 and b"two pages for one file" in err and not out, status, err)
+    ok("one file: nothing is written", not pathlib.Path("y").exists() and not (folder / "y").exists())
+    status, out, err = run("check", gate, "--report=sarif:y", "--report=json:folder/y", "--report=tap:same/z", "a.o")
+    ok("one file: these are three", status == 0 and (folder / "z").exists(), status, err)
+
+
 def test_wrong_words():
     for args in (["check", "--report=sarif", "a.o"], ["check", "--report=:x", "a.o"], ["check", "--report=sarif:", "a.o"],
                  ["check", "--report=c:x", "a.o"], ["check", "--report=json:-", "a.o"], ["check", "--report=json:x", "--report=tap:x", "a.o"],
@@ -147,6 +191,8 @@ def main():
     test_stdin_once()
     test_when_it_fails()
     test_cannot_write()
+    test_a_diff_that_fails()
+    test_two_for_one_file()
     test_wrong_words()
     test_github()
     test_exit_skip()

@@ -13,6 +13,7 @@ import baselines
 import changes
 import files
 import inputs
+import several
 import silence
 import statuses
 import words
@@ -179,7 +180,10 @@ def test_statuses():
         (["{type: struct conn, size: 48, target: arm}", GOOD], ["a.o"], [], 0),
         (["{type: '*', max_size: 8, except: ['*']}"], ["a.o"], [], 4),
         (["{type: '*', max_size: 4096, lang: rust}"], ["a.o"], [], 4),
-        (["{type: '*', max_size: 8}", "{type: '*', ignore: true}"], ["a.o"], [], 0),
+        (["{type: '*', max_size: 8}", "{type: '*', ignore: true}"], ["a.o"], [], 4),
+        (["{type: '*', max_size: 8, ignore: true}", "{type: struct conn, max_size: 48}"], ["a.o"], [], 0),
+        (["{type: struct conn, max_size: 48}", "{type: struct conn, ignore: true}"], ["a.o"], [], 4),
+        (["{type: '*', max_size: 800}", "{type: '*rin?', ignore: true}"], ["a.o"], [], 0),
         (["{type: '*', max_size: 47}", "{type: struct conn, max_size: 48}", "{type: '*ring', ignore: true}"], ["a.o"], [], 0),
         (["{type: conn, max_size: 47}", "{type: '*', ignore: true}"], ["a.o"], [], 1),
         (["{type: struct conn, same_size_as: struct nobody}"], ["a.o"], [], 4),
@@ -355,6 +359,7 @@ def main():
         silence.tests(ok, run, rules, gate)
         changes.tests(ok, run)
         inputs.tests(ok, run)
+        several.tests(ok, run, rules)
         os.chdir("/")
     print(f"gate: {passed} passed, {failed} failed")
     return failed > 0
