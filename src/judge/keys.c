@@ -115,7 +115,9 @@ const struct ls_key_info ls_key_table[LS_KEY_COUNT] = {
 	    "A warning is told and leaves the exit status alone.", NULL },
 	[LS_KEY_IGNORE] = { "ignore", NULL, LS_VALUE_FLAG, NULL, "true", NULL,
 	    "Globs do not judge these types; with an exact name, nothing "
-	    "does.", NULL },
+	    "does.  Another rule that is left with no type at all is "
+	    "unmatched; to switch off a rule, say it in the rule itself.",
+	    NULL },
 	[LS_KEY_REASON] = { "reason", NULL, LS_VALUE_TEXT, NULL, "text", NULL,
 	    "Why, for whoever meets the failure.", NULL },
 };
