@@ -3,6 +3,7 @@
  */
 #include <errno.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -140,9 +141,23 @@ on_interrupt(int number)
 	raise(number);
 }
 
+/*
+ * Arrays grow by doubling, for a kernel to some megabytes: as mappings of
+ * their own each of them would be given back and had anew, page by page.
+ */
+static void
+keep_memory(void)
+{
+#ifdef M_MMAP_THRESHOLD
+	mallopt(M_MMAP_THRESHOLD, 256 * 1024 * 1024);
+	mallopt(M_TRIM_THRESHOLD, 256 * 1024 * 1024);
+#endif
+}
+
 int
 main(int argc, char **argv)
 {
+	keep_memory();
 	setlocale(LC_CTYPE, "");
 	signal(SIGBUS, on_sigbus);
 	signal(SIGINT, on_interrupt);

@@ -8,6 +8,7 @@ anything does.  (Places and widths of members: compare_btf.py.)
 """
 
 import collections
+import json
 import subprocess
 import sys
 
@@ -21,6 +22,19 @@ def sizes(*command):
         if not name.startswith("("):
             found[name].add(int(size))
     return found
+
+
+def unknown_to_pahole(program, vmlinux, names):
+    """In words, what those are that pahole does not list: it has no enums,
+    no name for a struct that a typedef names, and leaves out what stands in functions."""
+    page = json.loads(subprocess.run([program, "--json", "-a", vmlinux], stdout=subprocess.PIPE, check=True).stdout)
+    kinds = collections.Counter()
+    left = set(names)
+    for kind in page["types"]:
+        if kind["name"] in left:
+            left.discard(kind["name"])
+            kinds["enums" if kind["kind"] == "enum" else "named by a typedef alone" if kind.get("typedef") else "others, inside functions"] += 1
+    return ", ".join(f"{count} {words}" for words, count in kinds.most_common())
 
 
 def main(program, vmlinux):
@@ -37,9 +51,11 @@ def main(program, vmlinux):
         print(f"{name}: only pahole has it, of {sorted(theirs[name])} bytes")
     lost = len(set(theirs) - set(ours))
     several = sum(len(s) > 1 for s in ours.values())
+    more = set(ours) - set(theirs)
     print(
-        f"{same} names alike, {differ} differ; {lost} only pahole has, "
-        f"{len(set(ours) - set(theirs))} only we have; {several} names have several sizes here"
+        f"{same} names alike, {differ} differ; {lost} only pahole has, {len(more)} only we have "
+        f"({unknown_to_pahole(program, vmlinux, more)}); {several} names have several sizes here, "
+        "of which pahole shows one"
     )
     return differ > 0 or lost > 0
 
