@@ -129,19 +129,8 @@ write_pages(const struct cmd_options *options, struct ls_check *check)
 {
 	const struct cmd_writer writer = { page_of(options), write_findings,
 		check };
-	struct ls_page_options page = writer.page;
-	struct cmd_output output;
-	enum cmd_status status = CMD_OK;
-	struct ls_error *err = cmd_output_open(options->output, &output);
-	if (!err) {
-		cmd_look(options, output.file, &page);
-		err = ls_check_write(check, &page, output.file);
-		if (!err)
-			err = cmd_output_commit(&output);
-		cmd_output_close(&output);
-	}
-	if (err)
-		status = cmd_fail(err);
+	struct ls_error *err = cmd_page_write(options, &writer);
+	enum cmd_status status = err ? cmd_fail(err) : CMD_OK;
 	status = cmd_worse(status, cmd_reports_write(options, &writer));
 	return cmd_worse(status, cmd_github_write(options, &writer));
 }

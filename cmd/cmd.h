@@ -121,6 +121,10 @@ struct ls_error *cmd_operands_keep(
 struct ls_error *cmd_formats_check(
     const struct cmd_options *options, enum ls_pages pages);
 
+/* Write the page itself, into --output. */
+struct ls_error *cmd_page_write(
+    const struct cmd_options *options, const struct cmd_writer *writer);
+
 /* Write each --report; what goes wrong is told. */
 enum cmd_status cmd_reports_write(
     const struct cmd_options *options, const struct cmd_writer *writer);

@@ -35,9 +35,9 @@ write_diff(void *context, const struct ls_page_options *page, FILE *file)
 
 /* Of several pages the first alone tells notes. */
 static struct ls_error *
-write_first(
-    struct sides *sides, const struct ls_page_options *page, FILE *file)
+write_first(void *context, const struct ls_page_options *page, FILE *file)
 {
+	struct sides *sides = context;
 	char *lines = NULL;
 	size_t size;
 	if (!sides->options->quiet)
@@ -58,20 +58,12 @@ write_pages(struct sides *sides, struct ls_error **ret)
 	const struct cmd_options *options = sides->options;
 	struct cmd_writer writer = {
 		.page = { .format = options->format, .names = options->names },
-		.write = write_diff,
+		.write = write_first,
 		.context = sides,
 	};
-	struct ls_page_options page = writer.page;
-	struct cmd_output output;
 	enum cmd_status status = CMD_OK;
-	struct ls_error *err = cmd_output_open(options->output, &output);
-	if (!err) {
-		cmd_look(options, output.file, &page);
-		err = write_first(sides, &page, output.file);
-		if (!err)
-			err = cmd_output_commit(&output);
-		cmd_output_close(&output);
-	}
+	struct ls_error *err = cmd_page_write(options, &writer);
+	writer.write = write_diff;
 	if (err && err->code != LS_ERROR_WRITE) {
 		*ret = err;
 		return CMD_OK;

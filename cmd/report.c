@@ -205,6 +205,23 @@ cmd_operands_keep(const struct cmd_options *options, const char *output)
 	return NULL;
 }
 
+struct ls_error *
+cmd_page_write(
+    const struct cmd_options *options, const struct cmd_writer *writer)
+{
+	struct ls_page_options page = writer->page;
+	struct cmd_output output;
+	struct ls_error *err = cmd_output_open(options->output, &output);
+	if (err)
+		return err;
+	cmd_look(options, output.file, &page);
+	err = writer->write(writer->context, &page, output.file);
+	if (!err)
+		err = cmd_output_commit(&output);
+	cmd_output_close(&output);
+	return err;
+}
+
 /* One page into one file. */
 static struct ls_error *
 write_file(const struct cmd_options *options, const char *report,
@@ -322,23 +339,6 @@ is_for_ci(const char *format)
 	    ls_has_format(LS_PAGES_FINDINGS, format);
 }
 
-static struct ls_error *
-write_failed_page(
-    const struct cmd_options *options, const struct cmd_writer *writer)
-{
-	struct ls_page_options page = writer->page;
-	struct cmd_output output;
-	struct ls_error *err = cmd_output_open(options->output, &output);
-	if (err)
-		return err;
-	cmd_look(options, output.file, &page);
-	err = writer->write(writer->context, &page, output.file);
-	if (!err)
-		err = cmd_output_commit(&output);
-	cmd_output_close(&output);
-	return err;
-}
-
 enum cmd_status
 cmd_fail_pages(
     const struct cmd_options *options, const char *what, struct ls_error *err)
@@ -350,7 +350,7 @@ cmd_fail_pages(
 		.context = &failure,
 	};
 	struct ls_error *more = is_for_ci(options->format)
-	    ? write_failed_page(options, &writer)
+	    ? cmd_page_write(options, &writer)
 	    : NULL;
 	enum cmd_status status = more ? cmd_fail(more) : CMD_OK;
 	status = cmd_worse(status, cmd_reports_write(options, &writer));

@@ -182,13 +182,13 @@ def bench_gate(program, vmlinux, cache, repeat):
             "layoutscope diff of two baselines": [program, "diff", base, base],
             "python3: json.load of two snapshots": ["/usr/bin/python3", "-c", load, snapshot, snapshot],
         },
-        repeat,
+        2 * repeat,
     )
     wall = {name: row[0] for name, row in measured.items()}
     return table(
         "The gate, on a kernel",
         measured,
-        f"A baseline of all types has {base.stat().st_size / 1e6:.1f} MB, a snapshot {snapshot.stat().st_size / 1e6:.1f}.",
+        f"Medians of {2 * repeat} runs.  A baseline of all types has {base.stat().st_size / 1e6:.1f} MB, a snapshot {snapshot.stat().st_size / 1e6:.1f}.",
     ) + [
         "| ratio | measured | at most | held |",
         "|---|---:|---:|---|",
