@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/error.h"
+#include "base/limits.h"
 #include "object/object.h"
 
 static bool
@@ -201,7 +202,7 @@ close_source(struct ls_source *source)
 	struct snapshot *shot = (struct snapshot *)source;
 	ls_catalog_free(&source->catalog);
 	ls_map_free(&shot->entry_by_id);
-	cJSON_Delete(shot->document);
+	ls_arena_free(&shot->memory);
 	free(shot->producers);
 	free(shot->types);
 	free(shot);
@@ -223,8 +224,8 @@ open_source(const struct ls_file *file, const struct ls_read_options *options,
 		.close = close_source,
 	};
 	const char *stopped = NULL;
-	shot->document = cJSON_ParseWithLengthOpts(
-	    (const char *)text.at, text.size, &stopped, false);
+	shot->memory.limit_bytes = LS_MAX_LOADED_BYTES;
+	shot->document = ls_snapshot_parse(text, &shot->memory, &stopped);
 	struct ls_error *err = shot->document ? check_schema(shot->document)
 					      : syntax_error(text, stopped);
 	if (!err)

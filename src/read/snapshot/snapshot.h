@@ -6,11 +6,14 @@
 
 #include <cjson/cJSON.h>
 
+#include "base/arena.h"
+#include "base/bytes.h"
 #include "base/map.h"
 #include "read/reader.h"
 
 struct snapshot {
 	struct ls_source source;
+	struct ls_arena memory; /* of the document */
 	cJSON *document;
 	const cJSON **types; /* by entry; typedefs come after them */
 	size_t type_count;
@@ -28,6 +31,13 @@ struct snapshot_loading {
 	size_t work_count;
 	struct ls_map plain; /* hash of text and numbers to type */
 };
+
+/*
+ * A text as a tree in the arena: cJSON_Delete() is not for it.  NULL: it is no
+ * JSON beyond `*stopped`, or there is no memory or the arena's limit is met.
+ */
+cJSON *ls_snapshot_parse(
+    struct ls_bytes text, struct ls_arena *arena, const char **stopped);
 
 /* A type that has nothing but a name and a size; each once. */
 struct ls_error *ls_snapshot_plain(struct snapshot_loading *load,
