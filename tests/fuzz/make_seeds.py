@@ -54,6 +54,13 @@ pub struct S<'a> { pub a: u8, pub b: Option<&'a u32>, pub c: Option<bool>,
 #[repr(u8)] pub enum T { X = 1, Y(i8) = 5 }
 #[no_mangle] pub fn g(r: R, t: T) -> u64 { match t { T::Y(_) => r.b, _ => 1 } }
 """
+# Two units that say alike of other things: what stands in a unit of its own.
+TWO = ["struct a { int i; }; struct s { struct { char c; int i; } x; } s1; "
+       "struct h { struct a a; struct s s; } h1; typedef struct { int t; } t;"
+       "struct k { t t; } k1;",
+       "struct a { int i; }; struct s { struct { int i; char c; } x; } s2; "
+       "struct h { struct a a; struct s s; } h2; typedef struct { int u; } t;"
+       "struct k { t t; } k2;"]
 SECTIONS = [".debug_abbrev", ".debug_str", ".debug_line", ".debug_line_str",
             ".debug_str_offsets", ".debug_types", ".debug_info"]
 WAYS = [(cc, ["-gdwarf-%d" % version] + more)
@@ -138,6 +145,20 @@ def keep(folder, compiled, name, number, is_kept):
         keep_baseline(folder, linked, name, number)
 
 
+def keep_two(folder, inside):
+    """Two units, in every way, and joined by the linker."""
+    compiled = os.path.join(inside, "two.o")
+    sources = []
+    for number, text in enumerate(TWO):
+        sources.append(os.path.join(inside, "two%d.c" % number))
+        with open(sources[-1], "w") as file:
+            file.write(text + "\n")
+    for number, (cc, flags) in enumerate(WAYS):
+        name = "two_%s%s" % (cc, "".join(flags))
+        if run(cc, "-w", "-r", *sources, "-o", compiled, *flags):
+            keep(folder, compiled, name, number, number % 3 == 0)
+
+
 def main():
     folder = sys.argv[1]
     for kind in ("object", "dwarf", "snapshot", "gate", "baseline"):
@@ -156,6 +177,7 @@ def main():
                     name = "%s_%s%s" % (title, cc, "".join(flags))
                     if run(cc, "-w", "-c", source, "-o", compiled, *flags):
                         keep(folder, compiled, name, number, number % 7 == 0)
+        keep_two(folder, inside)
         source = os.path.join(inside, "seed.rs")
         with open(source, "w") as file:
             file.write(RUST)

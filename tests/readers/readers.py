@@ -69,8 +69,9 @@ def compilations():
             add(rustc, RUST, flags, rust)
     add("gcc", [["-gdwarf-5"]], ["-c"], sources("asm", "*.s"))
     units = sources("c", "units_*.c")
-    out.append(("gcc, two units joined by ld -r",
-                ["gcc", "-g", "-w", "-r"] + units))
+    for kind in GCC[3:6]:
+        out.append((" ".join(["two units joined by gcc -r"] + kind),
+                    ["gcc", "-w", "-r"] + kind + units))
     return out
 
 
