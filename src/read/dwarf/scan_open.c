@@ -5,6 +5,7 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
+#include "base/crew.h"
 #include "base/error.h"
 #include "object/object.h"
 #include "read/dwarf/scan_own.h"
@@ -222,11 +223,56 @@ scan_close(struct ls_dies *dies)
 	free(scan);
 }
 
+enum {
+	TOUCHED_AT_ONCE = 1024 * 1024,
+	/* a fault brings as many with it (fault_around_bytes) */
+	TOUCHED_EACH = 64 * 1024,
+	/* below, a thread costs more than it gives */
+	MANY_BYTES = 16 * 1024 * 1024,
+};
+
+static struct ls_error *
+touch(void *context, void *own, size_t index, void *item)
+{
+	const struct ls_bytes *bytes = context;
+	uint8_t *sum = item;
+	(void)own;
+	for (size_t i = 0; i < TOUCHED_AT_ONCE; i += TOUCHED_EACH)
+		*sum ^= bytes->at[index * TOUCHED_AT_ONCE + i];
+	return NULL;
+}
+
+/*
+ * The headers of units are a chain, which one thread follows, and nearly each
+ * is the first byte that anyone reads of its pages.  To map those is most of
+ * the time that it takes, and that is done by all threads beforehand.
+ */
+static struct ls_error *
+bring_near(struct ls_bytes bytes, unsigned jobs)
+{
+	const struct ls_crew_task task = {
+		.count = bytes.size / TOUCHED_AT_ONCE,
+		.item_bytes = 1,
+		.jobs = jobs,
+		.context = &bytes,
+		.make = touch,
+	};
+	struct ls_crew *crew = NULL;
+	uint8_t sum;
+	bool got = true;
+	if (bytes.size < MANY_BYTES || ls_crew_size(jobs) == 1)
+		return NULL;
+	struct ls_error *err = ls_crew_new(&task, &crew);
+	while (!err && got)
+		err = ls_crew_next(crew, &sum, &got);
+	ls_crew_free(crew);
+	return err;
+}
+
 struct ls_error *
 scan_open(const struct ls_image *image, const struct ls_dies_options *options,
     struct ls_dies **ret)
 {
-	(void)options;
 	struct scan_dies *scan = calloc(1, sizeof(*scan));
 	if (!scan)
 		return &ls_error_nomem;
@@ -234,6 +280,8 @@ scan_open(const struct ls_image *image, const struct ls_dies_options *options,
 	scan->dies.image = image;
 	scan->dies.is_big_endian = ls_image_is_big_endian(image);
 	struct ls_error *err = take_sections(scan, image);
+	if (!err)
+		err = bring_near(scan->info, options->jobs);
 	if (!err)
 		err = read_headers(scan, scan->info, LS_SECTION_INFO, 0);
 	if (!err)
