@@ -48,9 +48,10 @@ struct member {
 
 struct ls_crew {
 	struct ls_crew_task task;
-	struct chunk *chunks;   /* the ring */
-	size_t ring;            /* chunks in it */
-	size_t chunk_count;     /* in all */
+	struct chunk *chunks; /* the ring */
+	size_t ring;          /* chunks in it */
+	size_t chunk_count;   /* in all */
+	size_t chunk_items;
 	struct member *members; /* the first is who asks */
 	unsigned member_count;
 	bool is_started;
@@ -84,8 +85,8 @@ item_at(const struct ls_crew *crew, const struct chunk *chunk, size_t i)
 static size_t
 items_in(const struct ls_crew *crew, size_t number)
 {
-	size_t left = crew->task.count - number * CHUNK_ITEMS;
-	return left < CHUNK_ITEMS ? left : CHUNK_ITEMS;
+	size_t left = crew->task.count - number * crew->chunk_items;
+	return left < crew->chunk_items ? left : crew->chunk_items;
 }
 
 static struct ls_error *
@@ -110,7 +111,7 @@ make_chunk(struct member *member, struct chunk *chunk, size_t number)
 	memset(chunk->items, 0, count * task->item_bytes);
 	while (!chunk->err && chunk->made < count) {
 		chunk->err = task->make(task->context, member->own,
-		    number * CHUNK_ITEMS + chunk->made,
+		    number * crew->chunk_items + chunk->made,
 		    item_at(crew, chunk, chunk->made));
 		chunk->made += !chunk->err;
 	}
@@ -201,7 +202,8 @@ ls_crew_next(struct ls_crew *crew, void *item, bool *got)
 		return NULL;
 	if (!crew->is_started)
 		start(crew);
-	size_t number = crew->at / CHUNK_ITEMS, i = crew->at % CHUNK_ITEMS;
+	size_t number = crew->at / crew->chunk_items,
+	       i = crew->at % crew->chunk_items;
 	/* Once it was waited for, nobody else touches it. */
 	struct chunk *chunk = i == 0 ? await_chunk(crew, number)
 				     : &crew->chunks[number % crew->ring];
@@ -223,7 +225,7 @@ ls_crew_next(struct ls_crew *crew, void *item, bool *got)
 static struct ls_error *
 make_ring(struct ls_crew *crew)
 {
-	size_t bytes = CHUNK_ITEMS * crew->task.item_bytes;
+	size_t bytes = crew->chunk_items * crew->task.item_bytes;
 	crew->chunks = calloc(crew->ring + 1, sizeof(*crew->chunks));
 	crew->members = calloc(crew->member_count, sizeof(*crew->members));
 	char *items = calloc(crew->ring + 1, bytes);
@@ -245,7 +247,9 @@ ls_crew_new(const struct ls_crew_task *task, struct ls_crew **ret)
 	if (!crew)
 		return &ls_error_nomem;
 	crew->task = *task;
-	crew->chunk_count = (task->count + CHUNK_ITEMS - 1) / CHUNK_ITEMS;
+	crew->chunk_items = task->are_large ? 1 : CHUNK_ITEMS;
+	crew->chunk_count = (task->count + crew->chunk_items - 1) /
+	    crew->chunk_items;
 	crew->member_count = ls_crew_size(task->jobs);
 	if (crew->member_count > crew->chunk_count)
 		crew->member_count = crew->chunk_count
@@ -281,11 +285,11 @@ stop(struct ls_crew *crew)
 static void
 drop_rest(struct ls_crew *crew)
 {
-	size_t begun = crew->at % CHUNK_ITEMS;
+	size_t begun = crew->at % crew->chunk_items;
 	for (size_t i = 0; i < crew->ring; i++) {
 		struct chunk *chunk = &crew->chunks[i];
 		bool is_begun = begun > 0 &&
-		    i == crew->at / CHUNK_ITEMS % crew->ring;
+		    i == crew->at / crew->chunk_items % crew->ring;
 		for (size_t n = is_begun ? begun : 0;
 		     crew->task.drop && n < chunk->made; n++)
 			crew->task.drop(item_at(crew, chunk, n));

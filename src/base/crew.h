@@ -19,6 +19,7 @@ struct ls_crew_task {
 	size_t count;      /* how many things there are */
 	size_t item_bytes; /* of one of them */
 	unsigned jobs;     /* threads at most; 0: as many as there are cores */
+	bool are_large;    /* one is worth a thread; else several at a time */
 	void *context;     /* of the calls below; they may only read it */
 
 	/* What a thread needs for itself alone, or NULL; see ls_crew_own(). */

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/crew.h"
 #include "base/limits.h"
 #include "base/out.h"
 #include "judge/gate_keys.h"
@@ -173,37 +174,134 @@ bad_baseline(struct ls_error *why)
 	return err;
 }
 
+/* Where it is, for the page too. */
 static struct ls_error *
-open_baseline(struct ls_check *check, const struct ls_session *session,
-    struct ls_rows *rows, struct ls_rows *ret)
+find_baseline(
+    struct ls_check *check, const struct ls_session *session, char **ret)
 {
-	const struct ls_open_options how = { .jobs = session->how.jobs };
-	const char *target = session->source->input.target.name;
-	char *path = NULL;
-	struct ls_error *err = ls_check_baseline_path(check, session, &path);
+	struct ls_error *err = ls_check_baseline_path(check, session, ret);
 	if (err)
 		return err;
 	struct ls_checked_input
 	    *input = &check->inputs[check->report.input_count - 1];
 	input->baseline = ls_arena_string(
-	    &check->gate.arena, path, strlen(path));
-	err = ls_session_open(path, &how, &ret->session);
-	if (!err && !input->baseline)
-		err = &ls_error_nomem;
-	if (err) {
-		err = bad_baseline(err);
-	} else if (strcmp(ret->session->source->input.target.name, target)) {
-		err = ls_error_detail(
-		    ls_error_new(LS_ERROR_USAGE,
-			"baseline: %s is of %s, and this file of %s", path,
-			ret->session->source->input.target.name, target),
-		    "hint: baseline: layout-baseline.{target}.json");
-	} else {
-		err = ls_rows_load_like(ret->session, rows, ret);
-		err = err ? bad_baseline(err) : ls_rows_pair(ret, rows);
-	}
-	free(path);
+	    &check->gate.arena, *ret, strlen(*ret));
+	return input->baseline ? NULL : &ls_error_nomem;
+}
+
+/* What is loaded of a file and of its baseline, by two threads. */
+struct loading {
+	struct ls_session *session;
+	const struct ls_hits *hits;
+	const char *baseline; /* NULL: there is none */
+};
+
+/* The session is closed with the rows where it was opened for them. */
+struct loaded {
+	struct ls_rows rows;
+	bool has_session;
+};
+
+static void
+loaded_free(void *item)
+{
+	struct loaded *loaded = item;
+	struct ls_session *session = loaded->rows.session;
+	ls_rows_free(&loaded->rows);
+	if (loaded->has_session)
+		ls_session_close(session);
+}
+
+/* Types of the baseline that are called as those that the rules mean. */
+static struct ls_error *
+load_like_hits(const struct loading *loading, struct ls_session *session,
+    struct ls_rows *ret)
+{
+	const struct ls_hits *hits = loading->hits;
+	const struct ls_catalog *catalog = &loading->session->source->catalog;
+	const char **names = calloc(hits->count + 1, sizeof(char *));
+	if (!names)
+		return &ls_error_nomem;
+	for (size_t i = 0; i < hits->count; i++)
+		names[i] = catalog->entries[hits->items[i].entry].name;
+	struct ls_error *err = ls_rows_load_called(
+	    session, names, hits->count, ret);
+	free(names);
 	return err;
+}
+
+static struct ls_error *
+load_baseline(const struct loading *loading, struct loaded *ret)
+{
+	const struct ls_open_options how = {
+		.jobs = loading->session->how.jobs,
+	};
+	const char *target = loading->session->source->input.target.name;
+	struct ls_session *session = NULL;
+	struct ls_error *err = ls_session_open(
+	    loading->baseline, &how, &session);
+	if (err)
+		return bad_baseline(err);
+	ret->has_session = true;
+	ret->rows.session = session;
+	const char *its = session->source->input.target.name;
+	if (strcmp(its, target) != 0)
+		return ls_error_detail(
+		    ls_error_new(LS_ERROR_USAGE,
+			"baseline: %s is of %s, and this file of %s",
+			loading->baseline, its, target),
+		    "hint: baseline: layout-baseline.{target}.json");
+	err = load_like_hits(loading, session, &ret->rows);
+	return err ? bad_baseline(err) : NULL;
+}
+
+static struct ls_error *
+load_one(void *context, void *own, size_t index, void *item)
+{
+	const struct loading *loading = context;
+	struct loaded *ret = item;
+	(void)own;
+	struct ls_error *err = index == 0
+	    ? load_hits(loading->session, loading->hits, &ret->rows)
+	    : load_baseline(loading, ret);
+	if (err)
+		loaded_free(ret);
+	return err;
+}
+
+/* Rows of the file, and of its baseline if there is to be one. */
+static struct ls_error *
+load_both(struct ls_check *check, struct ls_session *session,
+    const struct ls_hits *hits, struct loaded *rows, struct loaded *baseline)
+{
+	char *path = NULL;
+	bool has_baseline = wants_baseline(check);
+	struct ls_error *err = has_baseline
+	    ? find_baseline(check, session, &path)
+	    : NULL;
+	struct loading loading = { session, hits, path };
+	const struct ls_crew_task task = {
+		.count = has_baseline ? 2 : 1,
+		.item_bytes = sizeof(struct loaded),
+		.jobs = session->how.jobs,
+		.are_large = true,
+		.context = &loading,
+		.make = load_one,
+		.drop = loaded_free,
+	};
+	struct ls_crew *crew = NULL;
+	bool got;
+	if (!err)
+		err = ls_crew_new(&task, &crew);
+	if (!err)
+		err = ls_crew_next(crew, rows, &got);
+	if (!err && has_baseline)
+		err = ls_crew_next(crew, baseline, &got);
+	ls_crew_free(crew);
+	free(path);
+	return !err && has_baseline
+	    ? ls_rows_pair(&baseline->rows, &rows->rows)
+	    : err;
 }
 
 /* ---- one file ---- */
@@ -277,7 +375,7 @@ ls_check_file(struct ls_check *check, struct ls_session *session)
 {
 	const struct ls_input *input = &session->source->input;
 	struct ls_hits hits = { 0 };
-	struct ls_rows rows = { 0 }, baseline = { 0 };
+	struct loaded rows = { 0 }, baseline = { 0 };
 	struct ls_error *err = add_input(check,
 	    (struct ls_checked_input){ .file = input->file,
 		.build_id = input->build_id,
@@ -285,22 +383,18 @@ ls_check_file(struct ls_check *check, struct ls_session *session)
 	if (!err)
 		err = ls_check_find(check, session, &hits);
 	if (!err)
-		err = load_hits(session, &hits, &rows);
-	if (!err && wants_baseline(check))
-		err = open_baseline(check, session, &rows, &baseline);
-	if (!err && baseline.session)
+		err = load_both(check, session, &hits, &rows, &baseline);
+	if (!err && baseline.has_session)
 		err = note_compiler(
-		    check, input, &baseline.session->source->input);
+		    check, input, &baseline.rows.session->source->input);
 	if (!err)
-		err = ls_check_judge(check, &rows, &baseline, &hits);
+		err = ls_check_judge(check, &rows.rows, &baseline.rows, &hits);
 	if (err && check->report.input_count > 0)
 		check->inputs[check->report.input_count - 1]
 		    .error = ls_arena_string(
 		    &check->gate.arena, err->text, strlen(err->text));
-	struct ls_session *old = baseline.session;
-	ls_rows_free(&rows);
-	ls_rows_free(&baseline);
-	ls_session_close(old);
+	loaded_free(&rows);
+	loaded_free(&baseline);
 	free(hits.items);
 	return err;
 }

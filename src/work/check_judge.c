@@ -78,13 +78,13 @@ look(struct looking *looking, ls_type_id id, size_t at)
 	struct ls_row *row = &looking->inner[at];
 	struct ls_keyed keyed;
 	struct ls_rows *old = &looking->looked[at];
-	const struct ls_rows like = { .keyed = &keyed, .count = 1 };
 	struct ls_error *err = ls_analyse_type(
 	    rows->chosen.model, id, &how, row);
 	if (err)
 		return err;
 	keyed = ls_keyed_of(row, 0);
-	err = ls_rows_load_like(looking->baseline->session, &like, old);
+	err = ls_rows_load_called(
+	    looking->baseline->session, &row->name, 1, old);
 	if (!err)
 		ls_keyed_pair(old->keyed, old->count, &keyed, 1);
 	if (!err && keyed.partner)

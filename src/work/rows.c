@@ -184,14 +184,13 @@ ls_rows_load_all(struct ls_session *session, struct ls_rows *ret)
 }
 
 struct ls_error *
-ls_rows_load_like(struct ls_session *session, const struct ls_rows *like,
-    struct ls_rows *ret)
+ls_rows_load_called(struct ls_session *session, const char *const *names,
+    size_t count, struct ls_rows *ret)
 {
 	struct ls_map wanted = { 0 };
 	struct ls_error *err = NULL;
-	for (size_t i = 0; i < like->count && !err; i++)
-		if (like->keyed[i].name &&
-		    !ls_map_put(&wanted, hash_of(like->keyed[i].name), 1))
+	for (size_t i = 0; i < count && !err; i++)
+		if (names[i] && !ls_map_put(&wanted, hash_of(names[i]), 1))
 			err = &ls_error_nomem;
 	if (!err)
 		err = load_named(session, &wanted, ret);

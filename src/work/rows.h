@@ -40,9 +40,9 @@ struct ls_error *ls_rows_each(const struct ls_rows *rows,
     struct ls_error *(*visit)(void *context, const struct ls_made *made),
     void *context);
 
-/* Those of `ret->session` that are called like one of `like`. */
-struct ls_error *ls_rows_load_like(struct ls_session *session,
-    const struct ls_rows *like, struct ls_rows *ret);
+/* Those that have one of the names; NULL among them is none. */
+struct ls_error *ls_rows_load_called(struct ls_session *session,
+    const char *const *names, size_t count, struct ls_rows *ret);
 
 /* Every type with a layout and a name. */
 struct ls_error *ls_rows_load_all(
