@@ -164,11 +164,52 @@ who_stops_early_leaves_nothing(void **state)
 		}
 }
 
+/* Each waits for the other to have begun. */
+static struct ls_error *
+meet(void *context, void *own, size_t index, void *item)
+{
+	atomic_size_t *begun = context;
+	(void)own;
+	atomic_fetch_add(begun, 1);
+	while (atomic_load(begun) < 2)
+		continue;
+	*(size_t *)item = index + 1;
+	return NULL;
+}
+
+static void
+large_ones_are_made_at_once(void **state)
+{
+	(void)state;
+	atomic_size_t begun = 0;
+	const struct ls_crew_task task = {
+		.count = 2,
+		.item_bytes = sizeof(size_t),
+		.jobs = 2,
+		.are_large = true,
+		.context = &begun,
+		.make = meet,
+	};
+	struct ls_crew *crew;
+	size_t item;
+	bool got;
+	assert_null(ls_crew_new(&task, &crew));
+	for (size_t i = 1; i <= 2; i++) {
+		assert_null(ls_crew_next(crew, &item, &got));
+		assert_true(got);
+		assert_int_equal(item, i);
+	}
+	assert_null(ls_crew_next(crew, &item, &got));
+	assert_false(got);
+	ls_crew_free(crew);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(all_come_in_order),
+		cmocka_unit_test(large_ones_are_made_at_once),
 		cmocka_unit_test(an_error_comes_after_all_before_it),
 		cmocka_unit_test(who_stops_early_leaves_nothing),
 	};
