@@ -32,6 +32,8 @@ MADE = [
     ["gcc", "-gdwarf-5", "-c", "c/anonymous.c"],
     ["gcc", "-gdwarf-2", "-O2", "-c", "c/bitfields.c"],
     ["gcc", "-gdwarf-4", "-fdebug-types-section", "-c", "c/packed.c"],
+    ["gcc", "-gdwarf-5", "-fdebug-types-section", "-r", "c/units_first.c",
+     "c/units_second.c"],
     ["gcc", "-gdwarf-5", "c/server.c"],
     ["gcc", "-gdwarf-5", "-gz=zlib", "-c", "c/aligned.c"],
     ["clang", "-gdwarf-5", "-c", "c/scalars.c"],
@@ -54,7 +56,9 @@ def make(folder):
                 words[1:]
         if not shutil.which(words[0]) or not os.path.exists(source):
             continue
-        subprocess.run(words[:-1] + [source, "-o", path], check=True,
+        found = [os.path.join(FIXTURES, word)
+                 if word.endswith((".c", ".rs")) else word for word in words]
+        subprocess.run(found + ["-o", path], check=True,
                        stderr=subprocess.DEVNULL)
         with open(path, "rb") as file:
             out.append((" ".join(words[:-1] + [os.path.basename(source)]),
