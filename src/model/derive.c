@@ -135,6 +135,29 @@ derive_scalar(struct ls_derive *derive, ls_type_id id)
 		settle(derive, id, bits, LS_HOW_ABI);
 }
 
+/* Each field's own: what is stated, else its type's. */
+static void
+derive_fields(struct ls_derive *derive, const struct ls_type *type)
+{
+	uint32_t lists = type->variants ? 1 + type->variants->count : 1;
+	for (uint32_t list = 0; list < lists; list++) {
+		const struct ls_field *fields = type->fields;
+		uint32_t count = type->field_count;
+		if (list > 0) {
+			fields = type->variants->items[list - 1].fields;
+			count = type->variants->items[list - 1].field_count;
+		}
+		for (uint32_t i = 0; i < count; i++) {
+			struct ls_field *field = ls_fields_of(&fields[i]);
+			field->align_bits = field->stated_align_bits;
+			if (!field->align_bits)
+				field->align_bits = derive->model
+							->types[field->type]
+							.align_bits;
+		}
+	}
+}
+
 static struct ls_error *
 derive_type(struct ls_derive *derive, ls_type_id id)
 {
@@ -169,7 +192,7 @@ derive_type(struct ls_derive *derive, ls_type_id id)
 	case LS_KIND_UNION:
 		break;
 	}
-	ls_derive_fields(derive, type);
+	derive_fields(derive, type);
 	if (type->lang != LS_LANG_RUST)
 		return ls_derive_record(derive, id);
 	ls_derive_rust(derive, id);
@@ -186,30 +209,8 @@ ls_derive_opaque(struct ls_type *type, struct ls_known *known)
 				      : LS_ANY_ALIGN;
 }
 
-void
-ls_derive_fields(struct ls_derive *derive, const struct ls_type *type)
-{
-	uint32_t lists = type->variants ? 1 + type->variants->count : 1;
-	for (uint32_t list = 0; list < lists; list++) {
-		const struct ls_field *fields = type->fields;
-		uint32_t count = type->field_count;
-		if (list > 0) {
-			fields = type->variants->items[list - 1].fields;
-			count = type->variants->items[list - 1].field_count;
-		}
-		for (uint32_t i = 0; i < count; i++) {
-			struct ls_field *field = ls_fields_of(&fields[i]);
-			field->align_bits = field->stated_align_bits;
-			if (!field->align_bits)
-				field->align_bits = derive->model
-							->types[field->type]
-							.align_bits;
-		}
-	}
-}
-
-struct ls_error *
-ls_fill_alignments(struct ls_model *model, const struct ls_order *order)
+static struct ls_error *
+fill_alignments(struct ls_model *model, const struct ls_order *order)
 {
 	struct ls_derive derive = { .model = model };
 	struct ls_error *err = NULL;
@@ -236,7 +237,7 @@ ls_build_derive(struct ls_build *build)
 		err = ls_check_places(build);
 	}
 	if (!err)
-		err = ls_fill_alignments(build->model, &order);
+		err = fill_alignments(build->model, &order);
 	if (!err)
 		ls_fill_endian(build->model);
 	if (!err)

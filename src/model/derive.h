@@ -53,7 +53,4 @@ struct ls_error *ls_derive_record(struct ls_derive *derive, ls_type_id id);
 /* Any type with members, of Rust. */
 void ls_derive_rust(struct ls_derive *derive, ls_type_id id);
 
-/* Each field's own: what is stated, else its type's. */
-void ls_derive_fields(struct ls_derive *derive, const struct ls_type *type);
-
 #endif

@@ -81,9 +81,6 @@ struct ls_error *ls_check_places(struct ls_build *build);
 void ls_fill_sizes(struct ls_model *model, const struct ls_order *order);
 void ls_fill_endian(struct ls_model *model); /* in any order */
 
-struct ls_error *ls_fill_alignments(
-    struct ls_model *model, const struct ls_order *order);
-
 /*
  * Note that `id` is broken, and take its fields away.  The note stands in
  * the type and in the model.

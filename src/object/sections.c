@@ -52,8 +52,9 @@ ls_section_name(enum ls_section which)
 	return names[which];
 }
 
-bool
-ls_section_by_name(
+/* False if the section is none of ours.  *packing tells .zdebug_* apart. */
+static bool
+section_by_name(
     const char *name, enum ls_section *ret, enum ls_packing *packing)
 {
 	bool is_gnu = strncmp(name, ".zdebug_", 8) == 0;
@@ -249,7 +250,7 @@ take_section(struct ls_sections *sections, const struct header *header)
 	case SHT_NOTE:
 		return read_notes(sections, header->bytes);
 	}
-	if (ls_section_by_name(header->name, &which, &packing))
+	if (section_by_name(header->name, &which, &packing))
 		return add_piece(sections, header, which, packing);
 	if (strcmp(header->name, ".gnu_debuglink") == 0)
 		sections->debuglink = header->bytes;

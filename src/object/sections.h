@@ -88,8 +88,4 @@ bool ls_sections_have_types(const struct ls_sections *sections);
 /* Is it ELF, sound or not? */
 bool ls_bytes_are_elf(struct ls_bytes bytes);
 
-/* False if the section is none of ours.  *packing tells .zdebug_* apart. */
-bool ls_section_by_name(
-    const char *name, enum ls_section *ret, enum ls_packing *packing);
-
 #endif

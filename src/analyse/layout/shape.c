@@ -151,12 +151,14 @@ ls_shapes_free(struct ls_shapes *shapes)
 
 /* ---- as it stands ---- */
 
+static bool is_uninhabited(struct ls_shapes *shapes, ls_type_id id);
+
 static bool
 any_uninhabited(
     struct ls_shapes *shapes, const struct ls_field *fields, uint32_t count)
 {
 	for (uint32_t i = 0; i < count; i++)
-		if (ls_shape_is_uninhabited(shapes, fields[i].type))
+		if (is_uninhabited(shapes, fields[i].type))
 			return true;
 	return false;
 }
@@ -172,7 +174,7 @@ has_no_value(struct ls_shapes *shapes, const struct ls_type *type)
 	}
 	if (is_wrapper(type))
 		return !(type->has_count && type->count == 0) &&
-		    ls_shape_is_uninhabited(shapes, type->target);
+		    is_uninhabited(shapes, type->target);
 	if (type->kind == LS_KIND_SCALAR)
 		return type->name && strcmp(type->name, "!") == 0;
 	return type->kind == LS_KIND_STRUCT &&
@@ -180,8 +182,8 @@ has_no_value(struct ls_shapes *shapes, const struct ls_type *type)
 }
 
 /* Nesting is bounded by the model. */
-bool
-ls_shape_is_uninhabited(struct ls_shapes *shapes, ls_type_id id)
+static bool
+is_uninhabited(struct ls_shapes *shapes, ls_type_id id)
 {
 	const struct ls_type *type = ls_model_type(shapes->model, id);
 	if (id == LS_NO_TYPE || type->lang != LS_LANG_RUST ||
@@ -213,7 +215,7 @@ ls_shape_now(struct ls_shapes *shapes, ls_type_id id)
 		    ? 1
 		    : type->align_bits / 8,
 		.niche = niche_of(shapes, id),
-		.is_uninhabited = ls_shape_is_uninhabited(shapes, id),
+		.is_uninhabited = is_uninhabited(shapes, id),
 	};
 }
 
@@ -225,7 +227,7 @@ ls_shape_part(struct ls_shapes *shapes, const struct ls_field *field)
 		.size_bytes = field->has_size ? field->size_bits / 8 : 0,
 		.align_bytes = field->align_bits / 8,
 		.niche = { .is_certain = true },
-		.is_uninhabited = ls_shape_is_uninhabited(shapes, field->type),
+		.is_uninhabited = is_uninhabited(shapes, field->type),
 	};
 	if (part.size_bytes > 0)
 		part.niche = niche_of(shapes, field->type);

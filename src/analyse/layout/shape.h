@@ -36,8 +36,6 @@ struct ls_shape ls_shape_now(struct ls_shapes *shapes, ls_type_id id);
 struct ls_part ls_shape_part(
     struct ls_shapes *shapes, const struct ls_field *field);
 
-bool ls_shape_is_uninhabited(struct ls_shapes *shapes, ls_type_id id);
-
 /*
  * What one of each type that has a name and holds `id` (itself included)
  * would win in all if `id` had that shape: less than 0 where they grow.  A

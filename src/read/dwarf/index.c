@@ -24,8 +24,8 @@
 #include "read/dwarf/refs.h"
 #include "read/dwarf/survey.h"
 
-uint64_t
-ls_index_key(const struct ls_survey *survey, uint32_t type)
+static uint64_t
+key_of(const struct ls_survey *survey, uint32_t type)
 {
 	const struct ls_survey_type *t = &survey->types[type];
 	return ls_mix(t->digest + ls_mix(t->name_hash + t->tag));
@@ -102,8 +102,7 @@ aim_typedef(const struct ls_survey *survey, struct ls_index_row *row,
 		return;
 	bool is_declared = behind->flags & LS_SURVEY_DECLARATION;
 	row->aim = is_declared ? AIM_NAME : AIM_KEY;
-	row->target = is_declared ? behind->name_hash
-				  : ls_index_key(survey, at);
+	row->target = is_declared ? behind->name_hash : key_of(survey, at);
 }
 
 static struct ls_error *
@@ -222,7 +221,7 @@ find_wanted(struct ls_index *index, const struct ls_survey *survey,
 		wanted->is_declared = table == &index->declared;
 		wanted->key = wanted->is_declared
 		    ? survey->types[*at].name_hash
-		    : ls_index_key(survey, *at);
+		    : key_of(survey, *at);
 		ls_map_expect(table, wanted->key);
 	}
 	return count;
@@ -456,7 +455,7 @@ fill(struct ls_index *index, struct ls_catalog *catalog,
 	return NULL;
 }
 
-/* From now on the tables lead to entries. */
+/* From now on the table leads to entries. */
 static void
 point_at_entries(struct ls_index *index, struct ls_map *map)
 {
@@ -517,38 +516,20 @@ ls_index_finish(struct ls_index *index, struct ls_dies *const *images,
 	free(order);
 	if (err)
 		return err;
-	point_at_entries(index, &index->by_key);
 	point_at_entries(index, &index->by_name);
-	point_at_entries(index, &index->declared);
+	ls_map_free(&index->by_key);
+	ls_map_free(&index->declared);
 	free(index->rows);
 	index->rows = NULL;
 	ls_intern_free(&index->names);
 	return NULL;
 }
 
-static ls_entry_id
-look_up(const struct ls_map *map, uint64_t key)
-{
-	const uint64_t *found = ls_map_get(map, key);
-	return found ? (ls_entry_id)*found : LS_NO_ENTRY;
-}
-
-ls_entry_id
-ls_index_entry(const struct ls_index *index, uint64_t key)
-{
-	return look_up(&index->by_key, key);
-}
-
 ls_entry_id
 ls_index_by_name(const struct ls_index *index, uint64_t name_hash)
 {
-	return look_up(&index->by_name, name_hash);
-}
-
-ls_entry_id
-ls_index_declared(const struct ls_index *index, uint64_t name_hash)
-{
-	return look_up(&index->declared, name_hash);
+	const uint64_t *found = ls_map_get(&index->by_name, name_hash);
+	return found ? (ls_entry_id)*found : LS_NO_ENTRY;
 }
 
 void

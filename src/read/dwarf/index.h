@@ -27,7 +27,7 @@ struct ls_index {
 	struct ls_index_row *rows;
 	uint32_t count, room;
 	ls_entry_id *entry_of_row; /* once finished */
-	struct ls_map by_key;      /* digest of a type to row, then to entry */
+	struct ls_map by_key;      /* digest of a type to row */
 	struct ls_map by_name;     /* hash of a name to its only definition */
 	struct ls_map declared;    /* hash of a name to its row */
 	struct ls_intern names;
@@ -51,18 +51,8 @@ struct ls_error *ls_index_merge(
 struct ls_error *ls_index_finish(struct ls_index *index,
     struct ls_dies *const *images, struct ls_catalog *catalog);
 
-/* The key of a surveyed type, as ls_index_entry() takes it. */
-uint64_t ls_index_key(const struct ls_survey *survey, uint32_t type);
-
-/* The entry of a key; LS_NO_ENTRY. */
-ls_entry_id ls_index_entry(const struct ls_index *index, uint64_t key);
-
 /* The only definition of that name, LS_NO_ENTRY or LS_MANY_ENTRIES. */
 ls_entry_id ls_index_by_name(const struct ls_index *index, uint64_t name_hash);
-
-/* The entry for what is declared and nowhere defined; LS_NO_ENTRY. */
-ls_entry_id ls_index_declared(
-    const struct ls_index *index, uint64_t name_hash);
 
 void ls_index_free(struct ls_index *index);
 
