@@ -7,6 +7,7 @@
  * numbers.
  */
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/map.h"
 #include "base/out.h"
@@ -53,18 +54,35 @@ put_place(struct ls_json *json, const struct ls_place_row *place)
 	ls_json_close(json);
 }
 
+/* A merge request shows one line: what it is, and the first that explains. */
+static void
+put_description(struct ls_json *json, const struct ls_finding *finding)
+{
+	enum { MOST_REASONS = 2 };
+	struct ls_out text = { 0 };
+	const char *line = finding->details;
+	/* what could not be read says so itself */
+	if (*finding->target || *finding->pattern)
+		ls_out_format(&text, "%s: ", finding->type);
+	ls_out_text(&text, finding->message);
+	for (int i = 0; i < MOST_REASONS && *line; i++) {
+		size_t size = strcspn(line, "\n");
+		bool has_stop = size > 0 && line[size - 1] == '.';
+		ls_out_text(&text, "; ");
+		ls_out_bytes(&text, line, size - has_stop);
+		line += size + (line[size] == '\n');
+	}
+	ls_json_string(json, "description", text.text);
+	ls_out_free(&text);
+}
+
 static void
 put_finding(struct ls_json *json, struct ls_map *seen,
     const struct ls_finding *finding)
 {
 	struct ls_out text = { 0 };
-	/* what could not be read says so itself */
-	if (*finding->target || *finding->pattern)
-		ls_out_format(&text, "%s: ", finding->type);
-	ls_out_text(&text, finding->message);
 	ls_json_open(json, NULL, '{');
-	ls_json_string(json, "description", text.text);
-	ls_out_free(&text);
+	put_description(json, finding);
 	ls_out_format(&text, "layoutscope/%s", finding->key);
 	ls_json_string(json, "check_name", text.text);
 	ls_out_free(&text);
@@ -86,6 +104,7 @@ put_unread(struct ls_json *json, struct ls_map *seen,
 		.type = input->file,
 		.pattern = "",
 		.message = input->error,
+		.details = "",
 		.lang = "",
 		.target = "",
 		.at = { .file = input->file },
