@@ -212,7 +212,7 @@ def bench_growth(program, cache, repeat):
                 stdout=subprocess.DEVNULL,
             )
         commands[units] = [str(w) for w in (program, "list", "--sizes", "-j1", linked)]
-    measured = measure(commands, repeat)
+    measured = measure(commands, 4 * repeat)  # short ones
     lines = [
         "## Growth",
         "",
