@@ -129,7 +129,19 @@ read_type(struct ls_contents *contents, ls_die_ref ref, struct ls_die *die,
 static struct ls_error *hash_at(struct ls_contents *contents, ls_die_ref ref,
     unsigned depth, uint64_t *ret);
 
-/* Another part of a hash, which stays odd where one is. */
+static inline uint64_t
+even(uint64_t hash)
+{
+	return hash & ~UINT64_C(1);
+}
+
+/* Of two hashes, odd where one of them is. */
+static inline uint64_t
+join(uint64_t a, uint64_t b)
+{
+	return even(hash_pair(a, b)) | ((a | b) & 1);
+}
+
 static struct ls_error *
 add_part(struct ls_contents *contents, ls_die_ref ref, unsigned depth,
     uint64_t *hash)
@@ -137,8 +149,7 @@ add_part(struct ls_contents *contents, ls_die_ref ref, unsigned depth,
 	uint64_t part;
 	struct ls_error *err = hash_at(contents, ref, depth + 1, &part);
 	if (!err)
-		*hash = (hash_pair(*hash, part) & ~UINT64_C(1)) |
-		    ((*hash | part) & 1);
+		*hash = join(*hash, part);
 	return err;
 }
 
@@ -151,14 +162,12 @@ hash_parts(struct ls_contents *contents, const struct ls_die *die,
 	bool has_target = die->has & LS_DIE_TYPE &&
 	    die->tag != DW_TAG_subroutine_type;
 	if (has_target && is_pointer(die->tag))
-		*hash = hash_pair(*hash, outline_of(s, die->type, 0)) &
-		    ~UINT64_C(1);
+		*hash = join(*hash, even(outline_of(s, die->type, 0)));
 	else if (has_target)
 		err = add_part(contents, die->type, depth, hash);
 	for (size_t i = 0; i < pieces->count && !err; i++) {
 		const struct ls_piece *piece = &pieces->items[i];
-		*hash = (hash_pair(*hash, piece->hash) & ~UINT64_C(1)) |
-		    (*hash & 1);
+		*hash = join(*hash, even(piece->hash));
 		if (piece->type != LS_REF_VOID)
 			err = add_part(contents, piece->type, depth, hash);
 	}
@@ -170,9 +179,9 @@ hash_type(struct ls_contents *contents, const struct ls_die *die,
     const struct pieces *pieces, unsigned depth, uint64_t *ret)
 {
 	bool is_record = ls_tag_is_record(die->tag);
-	const char *name = is_record
-	    ? ls_survey_peek_name(&contents->survey, die->ref)
-	    : die->name;
+	const char *name = die->has & LS_DIE_NAME ? die->name : NULL;
+	if (is_record) /* it may stand in the declaration */
+		name = ls_survey_peek_name(&contents->survey, die->ref);
 	uint64_t name_hash = hash_text(name);
 	if (is_record && die->has & LS_DIE_SIGNATURE)
 		return hash_at(contents, die->signature, depth + 1, ret);
@@ -180,8 +189,7 @@ hash_type(struct ls_contents *contents, const struct ls_die *die,
 		*ret = hash_pair(die->tag, name_hash) | 1;
 		return NULL;
 	}
-	*ret = hash_pair(ls_survey_header(die, name_hash), name_hash) &
-	    ~UINT64_C(1);
+	*ret = even(hash_pair(ls_survey_header(die, name_hash), name_hash));
 	return hash_parts(contents, die, pieces, depth, ret);
 }
 
@@ -190,18 +198,18 @@ hash_at(struct ls_contents *contents, ls_die_ref ref, unsigned depth,
     uint64_t *ret)
 {
 	const uint64_t *known = ls_map_get(&contents->known, ref);
-	*ret = HASH_FAR & ~1;
+	*ret = even(HASH_FAR);
 	if (known)
 		*ret = *known;
 	if (known || ref == LS_REF_VOID || depth > 2 * LS_MAX_ALIASES)
 		return NULL;
 	/* who comes here again before it is known went in a ring */
-	if (!ls_map_put(&contents->known, ref, HASH_RING & ~1))
+	if (!ls_map_put(&contents->known, ref, even(HASH_RING)))
 		return &ls_error_nomem;
 	struct ls_die die;
 	struct pieces pieces = { 0 };
 	struct ls_error *err = NULL;
-	*ret = HASH_NOWHERE & ~1;
+	*ret = even(HASH_NOWHERE);
 	if (read_type(contents, ref, &die, &pieces, &err))
 		err = hash_type(contents, &die, &pieces, depth, ret);
 	free(pieces.items);
