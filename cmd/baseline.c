@@ -153,8 +153,8 @@ open_files(const struct cmd_options *options, struct ls_check *check,
 		.jobs = options->jobs,
 	};
 	for (size_t i = 0; i < options->operand_count; i++) {
-		struct ls_error *err = ls_session_open(
-		    options->operands[i], &how, &sessions[i]);
+		struct ls_error *err = cmd_session_open(
+		    options, options->operands[i], &how, &sessions[i]);
 		if (!err)
 			err = ls_check_baseline_path(
 			    check, sessions[i], &paths[i]);

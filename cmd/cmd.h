@@ -199,7 +199,11 @@ enum cmd_status cmd_worse(enum cmd_status a, enum cmd_status b);
 void cmd_look(const struct cmd_options *options, FILE *file,
     struct ls_page_options *ret);
 
-/* output.c: see struct cmd_output. */
+/* output.c: where a file is, or would come to be: links are followed, also one
+ * that leads to nothing so far.  NULL: no memory. */
+char *cmd_place_of(const char *file);
+
+/* See struct cmd_output. */
 struct ls_error *cmd_output_open(const char *path, struct cmd_output *ret);
 
 /* Put the file in its place. */

@@ -56,7 +56,6 @@ status_of(enum ls_error_code code)
 	case LS_ERROR_NO_TYPES:
 		return CMD_INPUT;
 	case LS_ERROR_NO_MATCH:
-	case LS_ERROR_AMBIGUOUS:
 		return CMD_NO_MATCH;
 	case LS_ERROR_USAGE:
 		return CMD_USAGE;

@@ -4,6 +4,7 @@
  */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -53,14 +54,82 @@ open_aside(const char *path, const struct stat *there, struct cmd_output *ret)
 	return NULL;
 }
 
-/* A link stays one: what it leads to is written, and aside of that. */
+/* Links that lead to links: as many as Linux follows (path_resolution(7)). */
+enum { MOST_LINKS = 40 };
+
+/* A name beside a file: "b" of "a/c" is "a/b". */
+static char *
+beside(const char *file, const char *name)
+{
+	const char *slash = strrchr(file, '/');
+	char *joined;
+	if (!slash || name[0] == '/')
+		return strdup(name);
+	return asprintf(
+		   &joined, "%.*s%s", (int)(slash - file) + 1, file, name) < 0
+	    ? NULL
+	    : joined;
+}
+
+/* The folder of a file that is not there, with no links in it. */
+static char *
+in_real_folder(const char *file)
+{
+	const char *slash = strrchr(file, '/');
+	char *folder = slash ? strndup(file, (size_t)(slash - file) + 1)
+			     : strdup("."),
+	     *real = folder ? realpath(folder, NULL) : NULL, *joined = NULL;
+	if (real &&
+	    asprintf(&joined, "%s/%s", real, slash ? slash + 1 : file) < 0)
+		joined = NULL;
+	free(folder);
+	free(real);
+	return joined ? joined : strdup(file);
+}
+
+char *
+cmd_place_of(const char *file)
+{
+	char *at = strdup(file), *real = realpath(file, NULL);
+	for (int hop = 0; at && !real && hop < MOST_LINKS; hop++) {
+		char name[PATH_MAX];
+		ssize_t size = readlink(at, name, sizeof(name) - 1);
+		if (size < 0)
+			break;
+		name[size] = '\0';
+		char *next = beside(at, name);
+		free(at);
+		at = next;
+		real = at ? realpath(at, NULL) : NULL;
+	}
+	if (!real && at)
+		real = in_real_folder(at);
+	free(at);
+	return real;
+}
+
+/* A link stays one: what it leads to is written, and aside of that, also where
+ * it leads to nothing so far. */
 static struct ls_error *
 open_real(const char *path, const struct stat *there, struct cmd_output *ret)
 {
-	ret->real = there ? realpath(path, NULL) : NULL;
-	if (there && !ret->real)
+	struct stat link;
+	bool is_plain = !there && lstat(path, &link) != 0;
+	ret->real = is_plain ? NULL : cmd_place_of(path);
+	if (!is_plain && !ret->real)
 		return cannot("cannot write", path);
-	return open_aside(ret->real ? ret->real : path, there, ret);
+	bool is_ring = ret->real && lstat(ret->real, &link) == 0 &&
+	    S_ISLNK(link.st_mode);
+	if (is_ring)
+		errno = ELOOP;
+	struct ls_error *err = is_ring
+	    ? cannot("cannot write", path)
+	    : open_aside(ret->real ? ret->real : path, there, ret);
+	if (err) {
+		free(ret->real);
+		ret->real = NULL;
+	}
+	return err;
 }
 
 struct ls_error *
@@ -71,10 +140,9 @@ cmd_output_open(const char *path, struct cmd_output *ret)
 		return NULL;
 
 	ret->path = path;
-	struct stat there, link;
+	struct stat there;
 	bool exists = stat(path, &there) == 0;
-	bool leads_nowhere = !exists && lstat(path, &link) == 0;
-	if (leads_nowhere || (exists && !S_ISREG(there.st_mode))) {
+	if (exists && !S_ISREG(there.st_mode)) {
 		ret->file = fopen(path, "w");
 		return ret->file ? NULL : cannot("cannot write", path);
 	}

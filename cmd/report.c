@@ -6,11 +6,9 @@
  * one that fails takes no other with it.
  */
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include "cmd.h"
 
@@ -51,66 +49,13 @@ check_report_format(enum ls_pages pages, const char *report, size_t size)
 	return err;
 }
 
-/* Links that lead to links: as many as Linux follows (path_resolution(7)). */
-enum { MOST_LINKS = 40 };
-
-/* A name beside a file: "b" of "a/c" is "a/b". */
-static char *
-beside(const char *file, const char *name)
-{
-	const char *slash = strrchr(file, '/');
-	char *joined;
-	if (!slash || name[0] == '/')
-		return strdup(name);
-	return asprintf(
-		   &joined, "%.*s%s", (int)(slash - file) + 1, file, name) < 0
-	    ? NULL
-	    : joined;
-}
-
-/* The folder of a file that is not there, with no links in it. */
-static char *
-in_real_folder(const char *file)
-{
-	const char *slash = strrchr(file, '/');
-	char *folder = slash ? strndup(file, (size_t)(slash - file) + 1)
-			     : strdup("."),
-	     *real = folder ? realpath(folder, NULL) : NULL, *joined = NULL;
-	if (real &&
-	    asprintf(&joined, "%s/%s", real, slash ? slash + 1 : file) < 0)
-		joined = NULL;
-	free(folder);
-	free(real);
-	return joined ? joined : strdup(file);
-}
-
-/* Where a file is, or would come to be: links are followed, also one that
- * leads to nothing so far.  NULL: no memory. */
-static char *
-place_of(const char *file)
-{
-	char *at = strdup(file), *real = realpath(file, NULL);
-	for (int hop = 0; at && !real && hop < MOST_LINKS; hop++) {
-		char name[PATH_MAX];
-		ssize_t size = readlink(at, name, sizeof(name) - 1);
-		if (size < 0)
-			break;
-		name[size] = '\0';
-		char *next = beside(at, name);
-		free(at);
-		at = next;
-		real = at ? realpath(at, NULL) : NULL;
-	}
-	if (!real && at)
-		real = in_real_folder(at);
-	free(at);
-	return real;
-}
-
 static bool
 is_one_place(const char *one, const char *other)
 {
-	char *a = place_of(one), *b = place_of(other);
+	struct stat there;
+	if (stat(one, &there) == 0 && !S_ISREG(there.st_mode))
+		return false; /* /dev/null takes what comes */
+	char *a = cmd_place_of(one), *b = cmd_place_of(other);
 	bool is = a && b && strcmp(a, b) == 0;
 	free(a);
 	free(b);

@@ -17,7 +17,6 @@
 #include <string.h>
 
 #include "analyse/reorder/reorder_type.h"
-#include "base/limits.h"
 
 struct ls_embed {
 	const struct ls_model *model;

@@ -16,7 +16,6 @@
 #include <stdlib.h>
 
 #include "analyse/lines.h"
-#include "analyse/padding.h"
 #include "base/error.h"
 #include "base/limits.h"
 #include "report/report.h"

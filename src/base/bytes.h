@@ -141,7 +141,6 @@ LS_READ_WHOLE(ls_read_u64, uint64_t, __builtin_bswap64)
 
 LS_PEEK(ls_peek_u16, uint16_t, __builtin_bswap16)
 LS_PEEK(ls_peek_u32, uint32_t, __builtin_bswap32)
-LS_PEEK(ls_peek_u64, uint64_t, __builtin_bswap64)
 #undef LS_PEEK
 
 /*

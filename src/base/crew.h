@@ -22,7 +22,7 @@ struct ls_crew_task {
 	bool are_large;    /* one is worth a thread; else several at a time */
 	void *context;     /* of the calls below; they may only read it */
 
-	/* What a thread needs for itself alone, or NULL; see ls_crew_own(). */
+	/* What a thread needs for itself alone, or NULL; handed to make() as `own`. */
 	struct ls_error *(*begin)(void *context, void **ret);
 	void (*end)(void *own);
 

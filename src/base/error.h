@@ -20,10 +20,9 @@ enum ls_error_code {
 	LS_ERROR_LIMIT,       /* more than base/limits.h allows */
 	LS_ERROR_NO_TYPES,    /* a sound file without type information */
 	LS_ERROR_NO_MATCH,    /* a named type is not there */
-	LS_ERROR_AMBIGUOUS, /* one name, where one type was needed, has two */
-	LS_ERROR_USAGE,     /* an option's value makes no sense */
-	LS_ERROR_WRITE,     /* the output could not be written */
-	LS_ERROR_INTERNAL,  /* we broke a promise of our own */
+	LS_ERROR_USAGE,       /* an option's value makes no sense */
+	LS_ERROR_WRITE,       /* the output could not be written */
+	LS_ERROR_INTERNAL,    /* we broke a promise of our own */
 };
 
 /*

@@ -264,7 +264,6 @@ judge_stale(struct ls_gate *gate, const struct ls_match *match,
 		return &ls_error_nomem;
 	finding->status = LS_FINDING_FAILED;
 	gate->failed++;
-	finding->is_baseline_stale = true;
 	finding->is_warning = level == LS_LEVEL_WARNING;
 	finding->limit = ls_gate_say(gate, "%" PRIu64, old->size_bytes);
 	finding->actual = ls_gate_say(gate, "%" PRIu64, row->size_bytes);

@@ -6,7 +6,6 @@
  * Run twice, it changes nothing the second time.
  */
 #include <inttypes.h>
-#include <stdarg.h>
 
 #include "base/bytes.h"
 #include "base/error.h"

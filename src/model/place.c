@@ -21,8 +21,6 @@
  */
 #include "model/place.h"
 
-#include <stddef.h>
-
 enum { BYTE = 8, WIDEST = 62, NO_CAP = WIDEST, WIDEST_PACK = 4 };
 
 /* The next free bit.  After a C++ base it may be one of two. */

@@ -21,7 +21,6 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "base/error.h"
 #include "base/limits.h"
 #include "base/out.h"
 #include "model/name.h"

@@ -4,7 +4,6 @@
  *	  SAVING    SIZE      THEN  IDEA         TYPE
  *	      56      80 ->     24  box-variant  shapes::Event, Big
  */
-#include "render/escape.h"
 #include "render/text.h"
 
 enum { IDEA_COLUMNS = 11 };

@@ -6,7 +6,6 @@
 
 #include "render/json_out.h"
 #include "render/json_row.h"
-#include "report/report.h"
 
 static void
 put_spares(struct ls_json *json, const struct ls_niche_row *niche)

@@ -8,7 +8,6 @@
  */
 #include <string.h>
 
-#include "render/shorten.h"
 #include "render/text.h"
 
 enum { MOST_OPTION_COLUMNS = 32, MOST_SPARES = 3 };

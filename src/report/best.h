@@ -23,10 +23,8 @@ struct ls_best_member {
 	uint64_t size_bits; /* of a bit-field: its width */
 	uint64_t align_bits;
 	uint64_t stated_align_bits; /* by an attribute of its own; 0 */
-	bool is_anonymous;
 	bool is_bitfield;
-	bool is_moved;  /* taken out and put elsewhere */
-	bool is_turned; /* a bool that becomes a bit-field of one bit */
+	bool is_moved; /* taken out and put elsewhere */
 };
 
 /* What one move does: "peer after st". */

@@ -38,7 +38,6 @@ struct ls_finding {
 	size_t rule;      /* of the gate file, from 0 */
 	enum ls_finding_status status;
 	bool is_warning;
-	bool is_baseline_stale;
 	bool is_accept_option; /* `accept` is no line of the gate file */
 	bool is_accept_rule;   /* `accept` is a rule of its own, as below a
 	                        * glob, whose key is for other types too */

@@ -11,7 +11,6 @@
 #include "base/limits.h"
 #include "base/out.h"
 #include "judge/gate_keys.h"
-#include "judge/keyed.h"
 #include "render/check.h"
 #include "work/check_own.h"
 #include "work/rows.h"

@@ -26,7 +26,6 @@ struct ls_work {
 	bool *frozen;               /* by index of the chosen; NULL: none is */
 	struct ls_headers *headers; /* of the chosen types, if they are all */
 	struct ls_units units;      /* of the chosen; no names: not asked */
-	bool with_exports;          /* rows say who outside sees the type */
 	uint64_t *program_savings;  /* of each chosen; NULL: not asked */
 	uint64_t *counts; /* of objects, by type; NULL: nobody counted */
 	bool *is_counted;

@@ -127,6 +127,22 @@ def test_two_for_one_file():
     ok("one file: these are three", status == 0 and (folder / "z").exists(), status, err)
 
 
+def test_links():
+    """A link stays one, and what it leads to is there as a whole or not at all."""
+    gate = rules("{type: struct conn, max_size: 64}")
+    for name, target in ("to_new", "new.txt"), ("round", "and_round"), ("and_round", "round"):
+        pathlib.Path(name).symlink_to(target)
+    status, out, err = run("a.o", "nobody", "-o", "to_new")
+    ok("links: no page, no file", status == 4 and not pathlib.Path("new.txt").exists(), status, err)
+    status, out, err = run("check", gate, "a.o", "-o", "to_new")
+    ok("links: it is written where the link leads", status == 0 and pathlib.Path("to_new").is_symlink() and
+       b"1 passed" in pathlib.Path("new.txt").read_bytes(), status, err)
+    status, out, err = run("check", gate, "a.o", "-o", "round")
+    ok("links: a ring is refused", status == 74 and pathlib.Path("round").is_symlink(), status, err)
+    status, out, err = run("check", gate, "a.o", "-o", "/dev/null", "--report=json:/dev/null", "--report=sarif:/dev/null")
+    ok("links: a device takes what comes", status == 0, status, err)
+
+
 def test_wrong_words():
     for args in (["check", "--report=sarif", "a.o"], ["check", "--report=:x", "a.o"], ["check", "--report=sarif:", "a.o"],
                  ["check", "--report=c:x", "a.o"], ["check", "--report=json:-", "a.o"], ["check", "--report=json:x", "--report=tap:x", "a.o"],
@@ -193,6 +209,7 @@ def main():
     test_cannot_write()
     test_a_diff_that_fails()
     test_two_for_one_file()
+    test_links()
     test_wrong_words()
     test_github()
     test_exit_skip()

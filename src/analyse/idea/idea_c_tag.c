@@ -19,7 +19,6 @@
 struct tagged {
 	const struct ls_model *model;
 	uint32_t tag; /* items */
-	uint32_t body;
 	const struct ls_type *enumeration;
 	const struct ls_type *body_type;
 	unsigned steps; /* left to look into the union */
@@ -39,7 +38,6 @@ find_tagged(const struct ls_ideas *ideas, const struct ls_c_try *try,
 		ls_i128 least, most;
 		if (type->kind == LS_KIND_UNION && type->field_count > 0) {
 			bodies++;
-			ret->body = i;
 			ret->body_type = type;
 		} else if (field->name && !field->is_bitfield &&
 		    ls_c_enum_range(type, &least, &most)) {

@@ -3,7 +3,6 @@
  */
 #include "analyse/idea/idea_own.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"

@@ -21,7 +21,6 @@
 #include "analyse/path.h"
 #include "base/error.h"
 #include "base/limits.h"
-#include "report/report.h"
 
 /* How many fields cover each byte: first as steps up and down. */
 struct cover {

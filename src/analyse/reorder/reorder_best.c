@@ -98,10 +98,8 @@ place_members(
 			.size_bits = is_turned ? 1 : field->size_bits,
 			.align_bits = field->align_bits,
 			.stated_align_bits = field->stated_align_bits,
-			.is_anonymous = !field->name,
 			.is_bitfield = field->is_bitfield || is_turned,
 			.is_moved = moved && moved[i],
-			.is_turned = is_turned,
 		};
 	}
 	free(offsets);

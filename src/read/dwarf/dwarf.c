@@ -15,7 +15,6 @@
 #include "read/dwarf/index.h"
 #include "read/dwarf/load.h"
 #include "read/dwarf/refs.h"
-#include "read/dwarf/survey.h"
 #include "read/dwarf/sweep.h"
 #include "read/reader.h"
 

@@ -11,7 +11,6 @@
  * Within one unit the survey sees both and makes one type "t" of them; here
  * the rows of all units are there, and the same is done with those.
  */
-#include <stdlib.h>
 
 #include "base/error.h"
 #include "read/dwarf/index_own.h"

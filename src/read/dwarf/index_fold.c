@@ -11,7 +11,6 @@
  * Rows of one name and outline are a group.  Where a group has such a row,
  * its rows are held against each other by all that they consist of.
  */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/error.h"

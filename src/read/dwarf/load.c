@@ -16,7 +16,6 @@
 #include "base/error.h"
 #include "base/limits.h"
 #include "base/out.h"
-#include "object/object.h"
 #include "read/dwarf/refs.h"
 
 /* Surveys are kept for units that come again; past this all are dropped. */

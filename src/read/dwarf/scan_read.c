@@ -3,7 +3,6 @@
  */
 #include <dwarf.h>
 
-#include "base/error.h"
 #include "read/dwarf/scan.h"
 
 static uint64_t

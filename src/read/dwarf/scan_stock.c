@@ -14,7 +14,6 @@
 #include <dwarf.h>
 #include <stdlib.h>
 
-#include "base/error.h"
 #include "read/dwarf/scan_own.h"
 
 /* A stock that has more begins anew: a file may make all of them different. */

@@ -183,11 +183,15 @@ read_dimension(const struct ls_spot *spot, const struct ls_die *die,
 		    ? (uint64_t)die->lower_bound
 		    : (uint64_t)default_lower_bound(spot->unit->language);
 		/* g++ writes [0] as an upper bound of -1, in 4 or 8 bytes */
-		bool is_minus_one = die->upper_bound == UINT64_MAX ||
-		    (spot->unit->address_bytes == 4 &&
-			die->upper_bound == UINT32_MAX);
+		bool is_minus_one = lower == 0 &&
+		    spot->unit->address_bytes == 4 &&
+		    die->upper_bound == UINT32_MAX;
+		/* a range may be empty, and begin below 0 */
+		bool is_empty = (int64_t)die->upper_bound < (int64_t)lower;
 		array->has_count = true;
-		array->count = is_minus_one ? 0 : die->upper_bound - lower + 1;
+		array->count = is_minus_one || is_empty
+		    ? 0
+		    : die->upper_bound - lower + 1;
 		return;
 	}
 	if (die->has & LS_DIE_BOUND_EXPR)

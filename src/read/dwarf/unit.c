@@ -126,12 +126,12 @@ ls_unit_header_read(struct ls_bytes section, enum ls_section which,
 	if (err)
 		return err;
 	read_fields(&c, which, &header);
-	err = check_fields(which, &header);
-	if (err)
-		return err;
 	if (c.failed)
 		return broken(
 		    which, start, "the header of a unit is cut short");
+	err = check_fields(which, &header);
+	if (err)
+		return err;
 	*ret = header;
 	return NULL;
 }

@@ -17,7 +17,6 @@
  * Without discr_value: the variant whose data makes room for the others'
  * values (a niche), or the only one that any value is of.
  */
-#include <assert.h>
 #include <dwarf.h>
 #include <stdlib.h>
 #include <string.h>

@@ -11,7 +11,6 @@
 #include <string.h>
 
 #include "base/error.h"
-#include "base/limits.h"
 #include "base/map.h"
 #include "model/build.h"
 #include "read/snapshot/snapshot.h"
