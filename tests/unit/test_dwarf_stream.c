@@ -235,6 +235,51 @@ a_good_stream_is_read(void **state)
 	ls_model_free(model);
 }
 
+#define RANGE(at, from, to)                                           \
+	{                                                             \
+		.ref = (at), .depth = 2, .tag = DW_TAG_subrange_type, \
+		.has = LS_DIE_LOWER_BOUND | LS_DIE_UPPER_BOUND,       \
+		.lower_bound = (from), .upper_bound = (uint64_t)(to)  \
+	}
+#define ARRAY(at, of)                                                  \
+	{                                                              \
+		.ref = (at), .depth = 1, .tag = DW_TAG_array_type,     \
+		.has_children = true, .has = LS_DIE_TYPE, .type = (of) \
+	}
+
+/* As languages have them whose ranges begin where one likes. */
+static void
+ranges_begin_anywhere_and_may_be_empty(void **state)
+{
+	(void)state;
+	static const struct ls_die dies[] = {
+		UNIT,
+		STRUCT(0x10, "s", 20),
+		MEMBER(0x11, "below", 0x30, 0),
+		MEMBER(0x12, "above", 0x50, 12),
+		MEMBER(0x13, "empty", 0x40, 20),
+		INT(0x20),
+		ARRAY(0x30, 0x20),
+		RANGE(0x31, -3, -1),
+		ARRAY(0x40, 0x20),
+		RANGE(0x41, 76, 5),
+		ARRAY(0x50, 0x20),
+		RANGE(0x51, 7, 8),
+	};
+	static const uint64_t counts[] = { 3, 2, 0 };
+	struct ls_model *model = READ(dies);
+	const struct ls_type *type = named(model, "s");
+	assert_int_equal(type->field_count, 3);
+	for (uint32_t i = 0; i < 3; i++) {
+		const struct ls_type *array = ls_model_type(
+		    model, type->fields[i].type);
+		assert_true(array->has_count);
+		assert_int_equal(array->count, counts[i]);
+		assert_int_equal(type->fields[i].size_bits, counts[i] * 32);
+	}
+	ls_model_free(model);
+}
+
 static void
 type_that_holds_itself_is_noted(void **state)
 {
@@ -375,6 +420,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_good_stream_is_read),
+		cmocka_unit_test(ranges_begin_anywhere_and_may_be_empty),
 		cmocka_unit_test(type_that_holds_itself_is_noted),
 		cmocka_unit_test(rings_of_typedefs_end),
 		cmocka_unit_test(references_to_nowhere_are_noted),
