@@ -437,7 +437,7 @@ pass_over_children(struct walk *walk, uint32_t depth, uint64_t sibling)
 static struct ls_error *
 descend(struct walk *walk, Dwarf_Half tag)
 {
-	if (walk->depth + 1 >= LS_MAX_DIE_DEPTH)
+	if (walk->depth >= LS_MAX_DIE_DEPTH)
 		return ls_error_new(LS_ERROR_LIMIT,
 		    "%s+0x%" PRIx64 ": DIEs are nested over %d deep",
 		    ls_section_name(walk->unit.which), walk->at,

@@ -414,5 +414,6 @@ ls_libdwarf_offset(
 	struct ls_error *err = value_bytes(attr, &c);
 	if (!err)
 		*ret = ls_read_uint(&c, width);
+	*is = !err && !c.failed;
 	return err;
 }

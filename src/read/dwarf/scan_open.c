@@ -94,7 +94,8 @@ take_root_value(struct ls_unit *unit, struct scan_unit *more,
 		unit->name = value->text;
 		break;
 	case SLOT_LANGUAGE:
-		unit->language = (uint32_t)value->low;
+		if (value->low <= UINT32_MAX)
+			unit->language = (uint32_t)value->low;
 		break;
 	case SLOT_PRODUCER:
 		unit->producer = value->text;
